@@ -1,0 +1,1 @@
+"""Rustpunt: the front door of municipal debt help."""

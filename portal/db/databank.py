@@ -1,0 +1,151 @@
+"""The engine and the unit of work: one place that begins, commits and filters."""
+
+from collections.abc import Iterator
+from contextlib import AbstractContextManager, contextmanager, nullcontext
+from pathlib import Path
+from typing import Any, Final
+
+from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+
+from portal.db.basis import VanGemeente
+from portal.db.poort import Schrijfpoort
+
+ALLE: Final = "*"
+"""Said instead of a gemeente by what serves all of them: worker and operator."""
+
+
+class AndereGemeente(Exception):
+    """A row of one gemeente was about to be written by a session of another."""
+
+
+class Databank:
+    """One database: SQLite file or PostgreSQL, the same for everybody above.
+
+    `url` is an SQLAlchemy URL; `wachttijd` the seconds a writer waits its turn.
+    """
+
+    def __init__(self, url: str, *, wachttijd: float = 10.0, verbindingen: int = 16) -> None:
+        adres = make_url(url)
+        self.is_sqlite = adres.get_backend_name() == "sqlite"
+        self._poort: Schrijfpoort | None = None
+        opties: dict[str, Any] = {"pool_size": verbindingen, "max_overflow": verbindingen}
+        if self.is_sqlite:
+            if not adres.database:
+                raise ValueError("SQLite needs a file: an empty database forgets everything")
+            bestand = Path(adres.database)
+            self._poort = Schrijfpoort(bestand, wachttijd)
+            opties["connect_args"] = {"timeout": wachttijd, "check_same_thread": False}
+        else:
+            opties["pool_pre_ping"] = True
+            opties["connect_args"] = {"connect_timeout": 5, "application_name": "rustpunt"}
+        self.engine = create_engine(adres, **opties)
+        if self.is_sqlite:
+            _bereid_sqlite(self.engine)
+        self._schrijver = self.engine.execution_options(schrijven=True)
+
+    def eenheid(self, gemeente: str, *, schrijven: bool) -> "Werkeenheid":
+        """Begin a unit of work for one gemeente (or `ALLE`)."""
+        beurt: AbstractContextManager[None] = nullcontext()
+        if schrijven and self._poort is not None:
+            beurt = self._poort.beurt()
+        return Werkeenheid(self._schrijver if schrijven else self.engine, gemeente, beurt)
+
+    @contextmanager
+    def schrijven(self, gemeente: str) -> Iterator[Session]:
+        """A unit of work that commits at the end, or rolls back at an exception."""
+        eenheid = self.eenheid(gemeente, schrijven=True)
+        try:
+            yield eenheid.sessie
+            eenheid.bevestig()
+        finally:
+            eenheid.sluit()
+
+    @contextmanager
+    def lezen(self, gemeente: str) -> Iterator[Session]:
+        """A unit of work that writes nothing."""
+        eenheid = self.eenheid(gemeente, schrijven=False)
+        try:
+            yield eenheid.sessie
+        finally:
+            eenheid.sluit()
+
+    def sluit(self) -> None:
+        """Give all connections back."""
+        self.engine.dispose()
+
+
+class Werkeenheid:
+    """One transaction. Nobody else calls `commit`."""
+
+    def __init__(
+        self, engine: Engine, gemeente: str, beurt: AbstractContextManager[None]
+    ) -> None:
+        self._beurt = beurt
+        self._open = True
+        beurt.__enter__()
+        self.sessie = Session(
+            engine, expire_on_commit=False, info={"gemeente": gemeente}, autoflush=True
+        )
+
+    def bevestig(self) -> None:
+        """Make everything of this unit last. After this the unit is over."""
+        self.sessie.commit()
+        self.sluit()
+
+    def sluit(self) -> None:
+        """Undo what was not confirmed and let the next writer in; may be called twice."""
+        if not self._open:
+            return
+        self._open = False
+        try:
+            self.sessie.close()
+        finally:
+            self._beurt.__exit__(None, None, None)
+
+
+def _bereid_sqlite(engine: Engine) -> None:
+    @event.listens_for(engine, "connect")
+    def _verbonden(verbinding: Any, _: Any) -> None:
+        # Python's own transaction handling differs between versions: ours begins below.
+        verbinding.isolation_level = None
+        for regel in (
+            "PRAGMA journal_mode=WAL",
+            "PRAGMA synchronous=FULL",
+            "PRAGMA foreign_keys=ON",
+            "PRAGMA secure_delete=ON",
+            "PRAGMA cache_size=-8000",
+        ):
+            verbinding.execute(regel)
+
+    @event.listens_for(engine, "begin")
+    def _begin(verbinding: Connection) -> None:
+        schrijven = verbinding.get_execution_options().get("schrijven", False)
+        verbinding.exec_driver_sql("BEGIN IMMEDIATE" if schrijven else "BEGIN")
+
+
+@event.listens_for(Session, "do_orm_execute")
+def _alleen_eigen_gemeente(staat: ORMExecuteState) -> None:
+    """The one place that filters: a session sees the rows of its own gemeente only."""
+    gemeente = staat.session.info.get("gemeente")
+    if gemeente == ALLE or staat.is_column_load or staat.is_relationship_load:
+        return
+    if gemeente is None:
+        raise AndereGemeente("a session has to say whose data it works with")
+    staat.statement = staat.statement.options(
+        with_loader_criteria(
+            VanGemeente,
+            lambda soort: soort.gemeente == gemeente,
+            include_aliases=True,
+        )
+    )
+
+
+@event.listens_for(Session, "before_flush")
+def _schrijft_alleen_eigen_gemeente(sessie: Session, *_: Any) -> None:
+    gemeente = sessie.info.get("gemeente")
+    if gemeente == ALLE:
+        return
+    for rij in (*sessie.new, *sessie.dirty, *sessie.deleted):
+        if isinstance(rij, VanGemeente) and rij.gemeente != gemeente:
+            raise AndereGemeente(f"{type(rij).__name__} belongs to another gemeente")
