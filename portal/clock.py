@@ -39,13 +39,20 @@ class Proefklok:
         return self._start + timedelta(seconds=time.monotonic() - self._begonnen)
 
 
-def dag_van(nu: datetime) -> date:
-    """Give the day it is in the Netherlands at this moment.
+def in_amsterdam(nu: datetime) -> datetime:
+    """Give the same moment as people here read it from the clock on the wall.
 
-    An aanmelding at 23:59 in Amsterdam counts for that day, although it may be another day in UTC.
     A moment without a zone is a ValueError: the zone of the machine would be guessed for it.
     """
-    return _met_zone(nu).astimezone(AMSTERDAM).date()
+    return _met_zone(nu).astimezone(AMSTERDAM)
+
+
+def dag_van(nu: datetime) -> date:
+    """Give the day it is in the Netherlands at this moment; errors as `in_amsterdam`.
+
+    An aanmelding at 23:59 in Amsterdam counts for that day, although it may be another day in UTC.
+    """
+    return in_amsterdam(nu).date()
 
 
 def _met_zone(moment: datetime) -> datetime:

@@ -3,9 +3,10 @@
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from types import MappingProxyType
 from typing import Annotated, Literal
 
-from portal.gemeente.waarden import Klacht, Taalcode, Tussen
+from portal.gemeente.waarden import Klacht, Taalcode, Tussen, webadres
 
 Aanvraagweg = Literal["digitaal", "telefoon", "loket", "brief", "email"]
 Medewerking = Literal["afspraken", "geen_nieuwe_schulden", "begeleiding", "afloscapaciteit", "werk"]
@@ -36,6 +37,10 @@ class Beleidsregels:
     """Art. 20."""
     adres: str | None = None
     """Where they can be read."""
+
+    def __post_init__(self) -> None:
+        if self.adres is not None:
+            webadres("adres", self.adres)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -69,7 +74,7 @@ class Keuzes:
     """Art. 11 lid 3, a to e."""
     begeleidingsplan_onderdelen: tuple[Planonderdeel, ...] = ()
     """Art. 12 lid 2, 1 to 10."""
-    begeleidingsplan_overig: Mapping[Taalcode, str] = field(default_factory=dict, hash=False)
+    begeleidingsplan_overig: Mapping[Taalcode, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
     """Art. 12 lid 2 onder 10: what the part of one's own is called, per language."""
     volgen: bool = False
     """Art. 13 and 14."""

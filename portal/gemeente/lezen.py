@@ -3,7 +3,7 @@
 import tomllib
 from collections.abc import Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
-from datetime import date, datetime
+from datetime import date
 from difflib import get_close_matches
 from enum import IntEnum
 from pathlib import Path
@@ -42,14 +42,17 @@ class Plek:
 
 
 def lees_toml(bestand: Path) -> dict[str, Any]:
-    """Read a file; raise OnjuisteGemeente when it is not there or is not TOML."""
+    """Read a file; raise OnjuisteGemeente when it is not there or is not TOML.
+
+    The mark that some editors put at the start of a UTF-8 file does no harm.
+    """
     try:
-        return tomllib.loads(bestand.read_text(encoding="utf-8"))
+        return tomllib.loads(bestand.read_text(encoding="utf-8-sig"))
     except OSError as fout:
         raise Plek(bestand).fout(f"cannot be read: {fout.strerror}") from fout
     except UnicodeDecodeError as fout:
         raise Plek(bestand).fout("is not written in UTF-8") from fout
-    except tomllib.TOMLDecodeError as fout:
+    except ValueError as fout:
         raise Plek(bestand).fout(f"is not valid TOML: {fout}") from fout
 
 
@@ -109,7 +112,7 @@ def lees_waarde(soort: Any, waarde: object, plek: Plek) -> Any:
 def _met_regels(soort: Any, regels: tuple[Regel, ...], waarde: object, plek: Plek) -> Any:
     gelezen = lees_waarde(soort, waarde, plek)
     for regel in regels:
-        klacht = regel.klacht(dict(gelezen) if isinstance(gelezen, MappingProxyType) else gelezen)
+        klacht = regel.klacht(gelezen)
         if klacht:
             raise plek.fout(klacht)
     return gelezen
@@ -147,8 +150,8 @@ def _tijdvak(waarde: object, plek: Plek) -> Tijdvak:
 
 def _los(soort: type, waarde: object, plek: Plek) -> object:
     """Take a text, number, yes-or-no or date; TOML knows the difference, so nothing is converted."""
-    # A bool is an int and a datetime is a date to Python, but not to somebody who fills in a file.
-    if type(waarde) is not soort or isinstance(waarde, datetime):
+    # The exact type: to Python a bool is an int and a datetime a date, to somebody who fills in a file they are not.
+    if type(waarde) is not soort:
         raise plek.fout(f"must be {_NAMEN[soort]}, got {waarde!r}")
     if isinstance(waarde, str):
         if not waarde.strip():

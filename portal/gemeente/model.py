@@ -229,7 +229,7 @@ class Gemeente:
     def _controleer_adressen(self) -> None:
         if self.base_url is not None:
             delen = webadres("base_url", self.base_url)
-            if delen.path or delen.query or delen.fragment:
+            if self.base_url != f"{delen.scheme}://{delen.netloc}":
                 raise Klacht("base_url", f"must end after the host name, got {self.base_url!r}")
             if delen.hostname not in self.hosts:
                 raise Klacht("base_url", f"its host {delen.hostname!r} must be one of hosts")

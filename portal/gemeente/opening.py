@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count, groupby, pairwise
 
-from portal.clock import AMSTERDAM
+from portal.clock import AMSTERDAM, dag_van, in_amsterdam
 from portal.gemeente.waarden import Klacht, Tijdvak, Weekdag
 from portal.termijnen import Kalender
 
@@ -72,14 +72,14 @@ class Openingstijden:
 
     def open_op(self, nu: datetime, kalender: Kalender) -> bool:
         """Say whether somebody answers at this moment."""
-        hier = nu.astimezone(AMSTERDAM)
+        hier = in_amsterdam(nu)
         return any(hier.time() in tijdvak for tijdvak in self.van_dag(hier.date(), kalender))
 
     def volgende(self, nu: datetime, kalender: Kalender) -> datetime:
         """Give the first moment after `nu` at which the hours begin, in the zone of Amsterdam."""
-        hier = nu.astimezone(AMSTERDAM)
+        vandaag = dag_van(nu)
         # This ends: no weekday is a holiday for ever, and `dicht_op` is a short list.
-        for dag in (hier.date() + timedelta(days=verder) for verder in count()):
+        for dag in (vandaag + timedelta(days=verder) for verder in count()):
             for tijdvak in self.van_dag(dag, kalender):
                 begin = datetime.combine(dag, tijdvak.van, AMSTERDAM)
                 if begin > nu:
@@ -127,7 +127,7 @@ def volgend_inloopmoment(
     """
     if not inlopen:
         return None
-    vandaag = nu.astimezone(AMSTERDAM).date()
+    vandaag = dag_van(nu)
     for dag in (vandaag + timedelta(days=verder) for verder in count()):
         if not openingstijden.gaat_door(dag, kalender):
             continue

@@ -1,6 +1,7 @@
 """The small values that a gemeente's settings are made of, and the rules they keep."""
 
 import re
+from collections.abc import Sized
 from dataclasses import dataclass
 from datetime import time
 from enum import IntEnum
@@ -61,7 +62,7 @@ class Minstens:
     aantal: int
 
     def klacht(self, waarde: object) -> str | None:
-        if isinstance(waarde, tuple | dict) and len(waarde) >= self.aantal:
+        if isinstance(waarde, Sized) and len(waarde) >= self.aantal:
             return None
         return f"must have at least {self.aantal} item(s)"
 
@@ -70,11 +71,11 @@ Taalcode = Annotated[str, Vorm(r"[a-z]{2,3}", "a language code such as 'nl'")]
 Telefoonnummer = Annotated[
     str, Vorm(r"\+?[0-9](?:[ -]?[0-9]){2,14}", "a telephone number of 3 to 15 digits, with spaces or dashes")
 ]
-Mailadres = Annotated[str, Vorm(r"[^@\s,;<>\"]+@[a-z0-9-]+(?:\.[a-z0-9-]+)+", "one mail address")]
+Mailadres = Annotated[str, Vorm(r"[^@\s,;<>\"]+@[A-Za-z0-9-]+(?:\.[A-Za-z0-9-]+)+", "one mail address")]
 Hostnaam = Annotated[
     str,
     Vorm(
-        r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|[0-9a-f:]*:[0-9a-f:]+",
+        r"(?=.{1,253}\Z)[a-z0-9](?:[a-z0-9-]*[a-z0-9])?(?:\.[a-z0-9](?:[a-z0-9-]*[a-z0-9])?)*|[0-9a-f]*(?::[0-9a-f]*){2,7}",
         "a host name in lower case without scheme, port or path",
     ),
 ]
