@@ -48,6 +48,18 @@ class Thema:
                     sleutel, f"{tekst} on {achtergrond} has contrast {gemeten:.2f}, text needs {LEESBAAR} (WCAG 1.4.3)"
                 )
 
+    def tokens(self) -> dict[str, str]:
+        """Give the values for the style sheet, by the name of their token."""
+        return {
+            "pri": self.pri,
+            "prih": self.prih,
+            "onpri": self.onpri,
+            "pri_donker": self.donker_pri,
+            "prih_donker": self.donker_prih,
+            "onpri_donker": self.donker_onpri,
+            "r": f"{self.radius}px",
+        }
+
     def _paren(self) -> Iterator[tuple[str, str, str]]:
         """Give each text colour that occurs with what is behind it."""
         yield "onpri", self.onpri, self.pri
