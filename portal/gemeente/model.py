@@ -45,6 +45,8 @@ class Contact:
     telefoon: Telefoonnummer
     telefoon_professionals: Telefoonnummer | None = None
     email: Mailadres
+    privacy_email: Mailadres | None = None
+    """The data protection officer (AVG art. 13 lid 1 onder b); None: the page on privacy names the ordinary address."""
     gratis: bool
     """Calling costs the caller nothing."""
     crisisnummer: Telefoonnummer | None = None

@@ -24,9 +24,9 @@ class Thema:
     """The same under the pointer."""
     onpri: Kleur = "#FFFFFF"
     """Text on a button."""
-    donker_pri: Kleur = "#7FD3CD"
-    donker_prih: Kleur = "#A5E2DE"
-    donker_onpri: Kleur = "#06292A"
+    pri_donker: Kleur = "#7FD3CD"
+    prih_donker: Kleur = "#A5E2DE"
+    onpri_donker: Kleur = "#06292A"
     radius: Annotated[int, Tussen(0, 24)] = 12
     """Rounding of cards and buttons, in px."""
     logo: (
@@ -54,9 +54,9 @@ class Thema:
             "pri": self.pri,
             "prih": self.prih,
             "onpri": self.onpri,
-            "pri_donker": self.donker_pri,
-            "prih_donker": self.donker_prih,
-            "onpri_donker": self.donker_onpri,
+            "pri_donker": self.pri_donker,
+            "prih_donker": self.prih_donker,
+            "onpri_donker": self.onpri_donker,
             "r": f"{self.radius}px",
         }
 
@@ -64,14 +64,14 @@ class Thema:
         """Give each text colour that occurs with what is behind it."""
         yield "onpri", self.onpri, self.pri
         yield "onpri", self.onpri, self.prih
-        yield "donker_onpri", self.donker_onpri, self.donker_pri
-        yield "donker_onpri", self.donker_onpri, self.donker_prih
+        yield "onpri_donker", self.onpri_donker, self.pri_donker
+        yield "onpri_donker", self.onpri_donker, self.prih_donker
         for achtergrond in ACHTERGRONDEN_LICHT:
             yield "pri", self.pri, achtergrond
             yield "prih", self.prih, achtergrond
         for achtergrond in ACHTERGRONDEN_DONKER:
-            yield "donker_pri", self.donker_pri, achtergrond
-            yield "donker_prih", self.donker_prih, achtergrond
+            yield "pri_donker", self.pri_donker, achtergrond
+            yield "prih_donker", self.prih_donker, achtergrond
 
 
 def contrast(voor: str, achter: str) -> float:

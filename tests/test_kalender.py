@@ -1,0 +1,89 @@
+"""Which days count: the holidays of the Algemene termijnenwet and the days that a decree put on a par."""
+
+from datetime import date
+from pathlib import Path
+
+import holidays
+import pytest
+
+from portal.gemeente import lees_kalender
+from portal.termijnen import Kalender, feestdagen
+
+KALENDER = lees_kalender(Path(__file__).parents[1] / "content")
+
+
+def dag(tekst: str) -> date:
+    return date.fromisoformat(tekst)
+
+
+@pytest.mark.parametrize(
+    "vrij",
+    [
+        "2026-01-01",  # Nieuwjaarsdag
+        "2026-01-02",  # equated
+        "2026-01-03",  # Saturday
+        "2026-01-04",  # Sunday
+        "2026-04-03",  # Goede Vrijdag
+        "2026-04-06",  # tweede paasdag
+        "2026-04-27",  # Koningsdag
+        "2026-05-05",  # 5 May, no lustrum
+        "2026-05-14",  # Hemelvaartsdag
+        "2026-05-15",  # equated
+        "2026-05-25",  # tweede pinksterdag
+        "2026-12-25",
+        "2027-04-27",
+        "2027-05-05",
+        "2027-05-06",  # Hemelvaartsdag, the day after 5 May
+        "2027-05-07",  # equated
+        "2028-04-27",
+        "2028-04-28",  # equated
+        "2028-05-25",
+        "2028-05-26",  # equated
+        "2031-04-26",  # Koningsdag on Saturday, because the 27th is a Sunday
+        "2031-04-27",
+        "2035-03-23",  # the earliest Goede Vrijdag for a while
+        "2038-04-26",  # tweede paasdag as late as it can be
+    ],
+)
+def test_op_deze_dag_eindigt_geen_termijn(vrij: str) -> None:
+    assert KALENDER.is_vrij(dag(vrij))
+    assert not KALENDER.is_werkdag(dag(vrij))
+
+
+@pytest.mark.parametrize(
+    "werkdag",
+    [
+        "2026-04-02",  # Witte Donderdag
+        "2026-04-28",
+        "2026-05-04",  # Dodenherdenking is not a holiday
+        "2026-12-24",
+        "2026-12-31",
+        "2027-01-04",
+        "2031-04-28",  # Monday after the Sunday of 27 April
+        "2029-05-11",  # the day after Hemelvaartsdag, not equated by a decree
+    ],
+)
+def test_deze_dag_telt_als_werkdag(werkdag: str) -> None:
+    assert KALENDER.is_werkdag(dag(werkdag))
+    assert not KALENDER.is_vrij(dag(werkdag))
+
+
+def test_een_gewone_zondag_is_vrij_maar_geen_feestdag() -> None:
+    assert KALENDER.is_vrij(dag("2026-06-07"))
+    assert not KALENDER.is_feestdag(dag("2026-06-07"))
+
+
+def test_de_gelijkgestelde_dagen_zijn_gegevens() -> None:
+    kaal = Kalender(frozenset())
+    for gelijkgesteld in ("2026-01-02", "2026-05-15", "2027-05-07", "2028-04-28", "2028-05-26"):
+        assert KALENDER.is_feestdag(dag(gelijkgesteld))
+        assert kaal.is_werkdag(dag(gelijkgesteld))
+
+
+def test_de_feestdagen_kloppen_met_een_andere_berekening() -> None:
+    for jaar in range(2014, 2100):
+        bekend = holidays.country_holidays("NL", years=jaar, categories=("public", "optional"), language="nl")
+        # The Atw does not name Easter and Whit Sunday: a Sunday is free already.
+        paas_en_pinksterzondag = {d for d, naam in bekend.items() if naam in ("Eerste paasdag", "Eerste pinksterdag")}
+        assert len(paas_en_pinksterzondag) == 2
+        assert feestdagen(jaar) == set(bekend) - paas_en_pinksterzondag
