@@ -6,10 +6,11 @@ from pathlib import Path
 import holidays
 import pytest
 
-from portal.gemeente import lees_kalender
+from portal.gemeente import OnjuisteGemeente, lees_feestdagen, lees_kalender
 from portal.termijnen import Kalender, feestdagen
 
-KALENDER = lees_kalender(Path(__file__).parents[1] / "content")
+CONTENT = Path(__file__).parents[1] / "content"
+KALENDER = lees_kalender(CONTENT)
 
 
 def dag(tekst: str) -> date:
@@ -87,3 +88,55 @@ def test_de_feestdagen_kloppen_met_een_andere_berekening() -> None:
         paas_en_pinksterzondag = {d for d, naam in bekend.items() if naam in ("Eerste paasdag", "Eerste pinksterdag")}
         assert len(paas_en_pinksterzondag) == 2
         assert feestdagen(jaar) == set(bekend) - paas_en_pinksterzondag
+
+
+# --- The file with the decrees ---
+
+
+def test_de_lijst_zegt_tot_wanneer_hij_volledig_is() -> None:
+    gelezen = lees_feestdagen(CONTENT)
+    assert gelezen.volledig_tot_en_met == 2028
+    assert gelezen.kalender == KALENDER
+    assert all(besluit.titel.startswith("Besluit gelijkstelling van ") for besluit in gelezen.besluit)
+
+
+@pytest.mark.parametrize(
+    ("tekst", "melding"),
+    [
+        ("", "volledig_tot_en_met: is missing"),
+        ("volledig_tot_en_met = 2028", "besluit: is missing"),
+        ("volledig_tot_en_met = 2028\nbesluit = []", "besluit: must have at least 1 item"),
+        ("volledig_tot_en_met = 2028\nbesluit = [{titel = 'Besluit'}]", "besluit.1.dagen: is missing"),
+        (
+            "volledig_tot_en_met = 2028\nbesluit = [{titel = 'Besluit', dagen = []}]",
+            "besluit.1.dagen: must have at least",
+        ),
+        (
+            "volledig_tot_en_met = 2028\nbesluit = [{titel = 'Besluit', dagen = ['2026-01-02']}]",
+            "dagen.1: must be a date",
+        ),
+        (
+            "volledig_tot_en_met = 2028\nbesluit = [{titel = 'Besluit', dagen = [2029-01-02]}]",
+            "2029-01-02 is after the year",
+        ),
+        (
+            "volledig_tot_en_met = 2028\nbesluit = [{titel = 'A', dagen = [2026-01-02]}, {titel = 'B', dagen = [2026-01-02]}]",
+            "besluit: 2026-01-02 stands in the list twice",
+        ),
+        ("volledig_tot_en_met = 2028\ndagen = [2026-01-02]", "dagen: unknown key"),
+        ("volledig_tot_en_met = 2028\nbesluit = [{titel = 'Besluit', dagen = [2026-02-30]}]", "is not valid TOML"),
+    ],
+)
+def test_een_vergissing_in_de_lijst_wordt_genoemd(tmp_path: Path, tekst: str, melding: str) -> None:
+    bestand = tmp_path / "feestdagen.toml"
+    bestand.write_text(tekst, encoding="utf-8")
+    with pytest.raises(OnjuisteGemeente) as gevangen:
+        lees_kalender(tmp_path)
+    assert str(gevangen.value).startswith(f"{bestand}: ")
+    assert melding in str(gevangen.value)
+    assert "\n" not in str(gevangen.value)
+
+
+def test_zonder_lijst_rekenen_we_niet(tmp_path: Path) -> None:
+    with pytest.raises(OnjuisteGemeente, match=r"feestdagen\.toml: cannot be read: No such file"):
+        lees_kalender(tmp_path)

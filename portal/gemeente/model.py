@@ -34,7 +34,7 @@ Werkdagen = Annotated[int, Tussen(1, 10)]
 
 _WOORD = re.compile(r"\w+")
 _LANG_WOORD = 5
-"""From this length a word is also heard inside another one ("woningontruiming"); "huis" in "thuis" is not."""
+_LANG_ARABISCH_WOORD = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -123,9 +123,7 @@ class Haast:
         gezegd = _kaal(tekst)
         losse_woorden = frozenset(_WOORD.findall(gezegd))
         return any(
-            all(
-                deel in gezegd if len(deel) >= _LANG_WOORD else deel in losse_woorden for deel in _kaal(signaal).split()
-            )
+            all(deel in (gezegd if _ook_binnenin(deel) else losse_woorden) for deel in _kaal(signaal).split())
             for signalen in self.signaalwoorden.values()
             for signaal in signalen
         )
@@ -266,6 +264,15 @@ class Gemeente:
     def volgende_inloop(self, nu: datetime, kalender: Kalender) -> Inloopmoment | None:
         """Give the first walk-in hour that somebody can still make, or None when there are none."""
         return volgend_inloopmoment(self.inloop, self.contact.openingstijden, nu, kalender)
+
+
+def _ook_binnenin(woord: str) -> bool:
+    """Say whether a word is heard inside another one too: "ontruim" in "woningontruiming", but not "huis" in "thuis".
+
+    Arabic script writes the article, "and" and "with" onto the word, so there a word of three letters is enough.
+    """
+    arabisch = unicodedata.bidirectional(woord[0]) == "AL"
+    return len(woord) >= (_LANG_ARABISCH_WOORD if arabisch else _LANG_WOORD)
 
 
 def _kaal(tekst: str) -> str:

@@ -1,5 +1,6 @@
 """When a gemeente can be called and visited; days and hours are those of Amsterdam."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from itertools import count, groupby, pairwise
@@ -77,14 +78,12 @@ class Openingstijden:
 
     def volgende(self, nu: datetime, kalender: Kalender) -> datetime:
         """Give the first moment after `nu` at which the hours begin, in the zone of Amsterdam."""
-        vandaag = dag_van(nu)
-        # This ends: no weekday is a holiday for ever, and `dicht_op` is a short list.
-        for dag in (vandaag + timedelta(days=verder) for verder in count()):
-            for tijdvak in self.van_dag(dag, kalender):
-                begin = datetime.combine(dag, tijdvak.van, AMSTERDAM)
-                if begin > nu:
-                    return begin
-        raise AssertionError("unreachable: the days go on")
+        beginnen = (
+            datetime.combine(dag, tijdvak.van, AMSTERDAM)
+            for dag in _dagen_vanaf(dag_van(nu))
+            for tijdvak in self.van_dag(dag, kalender)
+        )
+        return next(begin for begin in beginnen if begin > nu)
 
     def groepen(self) -> tuple[Dagengroep, ...]:
         """Give the open days of an ordinary week, those in a row with the same hours taken together."""
@@ -117,23 +116,29 @@ class Inloopmoment:
     plaats: str
     vraag_naar: str
 
+    def te_halen(self, nu: datetime) -> bool:
+        """Say whether somebody can still come: it is yet to begin, or at least an hour of it is left."""
+        begin = datetime.combine(self.dag, self.van, AMSTERDAM)
+        einde = datetime.combine(self.dag, self.tot, AMSTERDAM)
+        return begin >= nu or einde - nu >= _TIJD_OM_TE_KOMEN
+
 
 def volgend_inloopmoment(
     inlopen: tuple[Inloop, ...], openingstijden: Openingstijden, nu: datetime, kalender: Kalender
 ) -> Inloopmoment | None:
-    """Give the first walk-in hour that somebody can still make, or None when there are no walk-in hours.
-
-    The hour that goes on now counts only while at least an hour of it is left.
-    """
+    """Give the first walk-in hour that somebody can still make, or None when there are no walk-in hours."""
     if not inlopen:
         return None
-    vandaag = dag_van(nu)
-    for dag in (vandaag + timedelta(days=verder) for verder in count()):
-        if not openingstijden.gaat_door(dag, kalender):
-            continue
-        for inloop in sorted(inlopen, key=lambda inloop: inloop.tijd):
-            begin = datetime.combine(dag, inloop.tijd.van, AMSTERDAM)
-            einde = datetime.combine(dag, inloop.tijd.tot, AMSTERDAM)
-            if inloop.dag == dag.weekday() and (begin >= nu or einde - nu >= _TIJD_OM_TE_KOMEN):
-                return Inloopmoment(dag, inloop.tijd.van, inloop.tijd.tot, inloop.plaats, inloop.vraag_naar)
-    raise AssertionError("unreachable: the days go on")
+    momenten = (
+        Inloopmoment(dag, inloop.tijd.van, inloop.tijd.tot, inloop.plaats, inloop.vraag_naar)
+        for dag in _dagen_vanaf(dag_van(nu))
+        if openingstijden.gaat_door(dag, kalender)
+        for inloop in sorted(inlopen, key=lambda inloop: inloop.tijd)
+        if inloop.dag == dag.weekday()
+    )
+    return next(moment for moment in momenten if moment.te_halen(nu))
+
+
+def _dagen_vanaf(dag: date) -> Iterator[date]:
+    """Give the days from this one on. Searching them ends: no weekday is a holiday or closed for ever."""
+    return (dag + timedelta(days=verder) for verder in count())
