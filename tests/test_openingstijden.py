@@ -83,6 +83,13 @@ def test_tussen_de_middag_dicht_en_daarna_weer_open() -> None:
     assert tijden.volgende(hier("2026-11-20T12:45"), KALENDER) == hier("2026-11-20T13:00")
 
 
+def test_tijden_mogen_op_elkaar_aansluiten_maar_niet_overlappen() -> None:
+    aansluitend = (Tijdvak(time(9), time(12)), Tijdvak(time(12), time(17)))
+    assert Openingstijden(vrijdag=aansluitend).open_op(hier("2026-11-20T12:00"), KALENDER)
+    with pytest.raises(Klacht, match="vrijdag: 11:59-17:00 must come after 09:00-12:00"):
+        Openingstijden(vrijdag=(Tijdvak(time(9), time(12)), Tijdvak(time(11, 59), time(17))))
+
+
 def test_zaterdag_open_kan() -> None:
     tijden = Openingstijden(zaterdag=OVERDAG)
     assert tijden.open_op(hier("2026-11-21T12:00"), KALENDER)
@@ -153,6 +160,18 @@ def test_de_vroegste_inloop_van_een_dag_komt_eerst() -> None:
     assert eerste is not None
     assert daarna is not None
     assert (eerste.plaats, daarna.plaats) == ("Stadhuis", "Wijkhuis")
+
+
+def test_een_kort_inloopuur_is_te_halen_tot_het_begint() -> None:
+    kort = (
+        Inloop(dag=Weekdag.VRIJDAG, tijd=Tijdvak(time(10), time(10, 30)), plaats="Wijkhuis", vraag_naar="de balie"),
+    )
+    tijden = GEMEENTE.contact.openingstijden
+    op_tijd = volgend_inloopmoment(kort, tijden, hier("2026-11-20T10:00"), KALENDER)
+    te_laat = volgend_inloopmoment(kort, tijden, hier("2026-11-20T10:01"), KALENDER)
+    assert op_tijd is not None
+    assert te_laat is not None
+    assert (op_tijd.dag, te_laat.dag) == (date(2026, 11, 20), date(2026, 11, 27))
 
 
 def test_zonder_inloop_is_er_geen_moment() -> None:
