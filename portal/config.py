@@ -104,7 +104,7 @@ def lees_instellingen(omgeving: Mapping[str, str]) -> Instellingen:
         trusted_proxies=tuple((omgeving.get("PORTAL_TRUSTED_PROXIES") or "").split()),
         backoffice_url=omgeving.get("PORTAL_BACKOFFICE_URL") or "",
         backoffice_secrets=tuple((omgeving.get("PORTAL_BACKOFFICE_SECRET") or "").split()),
-        werkbak_url=(omgeving.get("PORTAL_WERKBAK_BASE_URL") or "").rstrip("/"),
+        werkbak_url=(omgeving.get("PORTAL_WERKBAK_URL") or "").rstrip("/"),
         metrics_token=omgeving.get("PORTAL_METRICS_TOKEN") or None,
         threads=_getal(omgeving, "PORTAL_THREADS", 8, 1, 256),
         processes=_getal(omgeving, "PORTAL_PROCESSES", 0, 0, 64),
@@ -121,9 +121,7 @@ def _getal(omgeving: Mapping[str, str], naam: str, standaard: int, laagst: int, 
     if not tekst:
         return standaard
     if not tekst.isascii() or not tekst.isdigit() or not laagst <= int(tekst) <= hoogst:
-        raise OnjuisteInstelling(
-            f"{naam} is {tekst!r}: give a whole number from {laagst} to {hoogst}."
-        )
+        raise OnjuisteInstelling(f"{naam} is {tekst!r}: give a whole number from {laagst} to {hoogst}.")
     return int(tekst)
 
 
@@ -134,9 +132,7 @@ def _moment(omgeving: Mapping[str, str]) -> datetime | None:
     try:
         moment = datetime.fromisoformat(tekst)
     except ValueError:
-        raise OnjuisteInstelling(
-            f"PORTAL_NOW is {tekst!r}: give a moment such as 2026-12-24T10:00."
-        ) from None
+        raise OnjuisteInstelling(f"PORTAL_NOW is {tekst!r}: give a moment such as 2026-12-24T10:00.") from None
     return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
 
 
@@ -147,13 +143,9 @@ def _beoordeel(i: Instellingen) -> None:
             f"PORTAL_BASE_URL is {i.base_url!r}: give an address such as https://hulp.gemeente.nl."
         )
     if not i.ontwikkeling and soort.scheme != "https":
-        raise OnjuisteInstelling(
-            f"PORTAL_BASE_URL is {i.base_url!r}: outside this machine it has to be https."
-        )
+        raise OnjuisteInstelling(f"PORTAL_BASE_URL is {i.base_url!r}: outside this machine it has to be https.")
     if not i.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise OnjuisteInstelling(
-            "PORTAL_DATABASE_URL: only sqlite:///<file> and postgresql://… are supported."
-        )
+        raise OnjuisteInstelling("PORTAL_DATABASE_URL: only sqlite:///<file> and postgresql://… are supported.")
     if not i.is_sqlite and not i.ontwikkeling and not (i.secret_keys and i.encryption_keys):
         raise OnjuisteInstelling(
             "The database is not local: give PORTAL_SECRET_KEYS and PORTAL_ENCRYPTION_KEYS, "
@@ -170,9 +162,7 @@ def _beoordeel(i: Instellingen) -> None:
         try:
             ipaddress.ip_network(proxy, strict=False)
         except ValueError:
-            raise OnjuisteInstelling(
-                f"PORTAL_TRUSTED_PROXIES: {proxy!r} is not an address or network."
-            ) from None
+            raise OnjuisteInstelling(f"PORTAL_TRUSTED_PROXIES: {proxy!r} is not an address or network.") from None
     _beoordeel_backoffice(i)
 
 

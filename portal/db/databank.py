@@ -29,7 +29,11 @@ class Databank:
         adres = make_url(url)
         self.is_sqlite = adres.get_backend_name() == "sqlite"
         self._poort: Schrijfpoort | None = None
-        opties: dict[str, Any] = {"pool_size": verbindingen, "max_overflow": verbindingen}
+        opties: dict[str, Any] = {
+            "pool_size": verbindingen,
+            "max_overflow": verbindingen,
+            "hide_parameters": True,  # an error text never holds what somebody typed
+        }
         if self.is_sqlite:
             if not adres.database:
                 raise ValueError("SQLite needs a file: an empty database forgets everything")
@@ -78,15 +82,11 @@ class Databank:
 class Werkeenheid:
     """One transaction. Nobody else calls `commit`."""
 
-    def __init__(
-        self, engine: Engine, gemeente: str, beurt: AbstractContextManager[None]
-    ) -> None:
+    def __init__(self, engine: Engine, gemeente: str, beurt: AbstractContextManager[None]) -> None:
         self._beurt = beurt
         self._open = True
         beurt.__enter__()
-        self.sessie = Session(
-            engine, expire_on_commit=False, info={"gemeente": gemeente}, autoflush=True
-        )
+        self.sessie = Session(engine, expire_on_commit=False, info={"gemeente": gemeente}, autoflush=True)
 
     def bevestig(self) -> None:
         """Make everything of this unit last. After this the unit is over."""

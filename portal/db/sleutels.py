@@ -51,9 +51,7 @@ class Sleutelring:
         if sleutel is None:
             raise SleutelFout("A stored value was made with an encryption key that is not here.")
         try:
-            return sleutel.decrypt(
-                blob[lengte : lengte + 12], blob[lengte + 12 :], blob[:lengte] + bond
-            ).decode()
+            return sleutel.decrypt(blob[lengte : lengte + 12], blob[lengte + 12 :], blob[:lengte] + bond).decode()
         except InvalidTag:
             raise SleutelFout("A stored value does not belong to this place or key.") from None
 
@@ -158,9 +156,7 @@ def laad_sleutels(var_dir: Path, encryption: str | None, secret: str | None) -> 
     )
 
 
-def _ring(
-    soort: str, tekst: str | None, gelezen: dict[str, dict[str, str]], *, minstens: int
-) -> dict[str, bytes]:
+def _ring(soort: str, tekst: str | None, gelezen: dict[str, dict[str, str]], *, minstens: int) -> dict[str, bytes]:
     if tekst:
         paren = [deel.partition(":")[::2] for deel in tekst.split()]
     else:

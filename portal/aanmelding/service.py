@@ -1,0 +1,323 @@
+"""The public face: sign up, tell more, say that it is urgent, say no and yes after all."""
+
+import json
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any, ClassVar, Final, Protocol
+from uuid import UUID
+
+from sqlalchemy import case, delete
+from sqlalchemy.dialects import postgresql, sqlite
+from sqlalchemy.orm import Session
+
+from portal.aanmelding import events
+from portal.aanmelding.aanvraag import Aanvraag
+from portal.aanmelding.models import Aanmelding, Antwoord, Concept, Vingerafdruk
+from portal.aanmelding.queries import van_bron
+from portal.clock import dag_van
+from portal.db.basis import als_json
+from portal.db.ids import nieuw_id
+from portal.db.sleutels import sleutels
+from portal.gemeente import Gemeente
+from portal.inwoners.models import Inwoner
+from portal.inwoners.service import VEILIG, maak_inwoner, vind_inwoner
+from portal.outbox.service import BACKOFFICE, record
+from portal.termijnen import Kalender, bij_aanmelding, met_haast
+from portal.toegang import sessies
+from portal.toegang.service import geef_code
+
+ZELFDE: Final = timedelta(minutes=10)
+"""So long the same content from the same source is the same aanmelding."""
+VEEL_VAN_BRON: Final = 60
+"""Above this many sign-ups in that time a source is marked, never refused."""
+
+
+class NietBereikbaar(Exception):
+    """There is no way to reach the person: the only thing a sign-up cannot do without."""
+
+
+class Event(Protocol):
+    """What this package tells the backoffice."""
+
+    type: ClassVar[str]
+
+    def data(self) -> dict[str, Any]:
+        """The content, as the contract writes it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Aangemeld:
+    """The answer to a sign-up: `sessienummer` is for this browser's cookie."""
+
+    aanmelding_id: UUID
+    inwoner_id: UUID
+    sessienummer: str
+
+
+def meld_aan(
+    sessie: Session,
+    gemeente: Gemeente,
+    kalender: Kalender,
+    aanvraag: Aanvraag,
+    *,
+    bron: str,
+    now: datetime,
+) -> Aangemeld:
+    """Sign somebody up: rows, code, session and event in the caller's one transaction.
+
+    The same content from the same source within ten minutes is the same
+    aanmelding with the same answer. Raises `NietBereikbaar`.
+    """
+    if not aanvraag.is_bereikbaar:
+        raise NietBereikbaar
+    aanmelding_id = nieuw_id(now)
+    bron_merk = sleutels().geheimen.merk("bron van aanmelding", bron)
+    merk = sleutels().geheimen.merk("inhoud van aanmelding", bron.encode() + b"\0" + aanvraag.inhoud())
+    eerder_id = _zelfde(sessie, gemeente.slug, merk, bron_merk, aanmelding_id, now)
+    if eerder_id is not None:
+        eerder = sessie.get(Aanmelding, eerder_id)
+        if eerder is not None and eerder.ingetrokken_op is None:
+            return _antwoord(sessie, eerder, now)
+        # Withdrawn or erased in between: then this is somebody asking again.
+        vinger = sessie.get(Vingerafdruk, (gemeente.slug, merk))
+        if vinger is not None:
+            vinger.aanmelding_id = aanmelding_id
+            vinger.tot = now + ZELFDE
+    verdacht = aanvraag.gemerkt or van_bron(sessie, bron_merk, now, VEEL_VAN_BRON + 1) > VEEL_VAN_BRON
+    return _antwoord(sessie, _sla_op(sessie, gemeente, kalender, aanvraag, aanmelding_id, verdacht, now), now)
+
+
+def _zelfde(sessie: Session, gemeente: str, merk: bytes, bron_merk: bytes, nieuw: UUID, now: datetime) -> UUID | None:
+    """Whose fingerprint this already is; None when it is ours now.
+
+    One statement, so that two taps at the same moment wait for each other.
+    """
+    soort = postgresql if sessie.get_bind().dialect.name == "postgresql" else sqlite
+    opdracht = soort.insert(Vingerafdruk).values(
+        gemeente=gemeente, merk=merk, bron_merk=bron_merk, aanmelding_id=nieuw, tot=now + ZELFDE
+    )
+    kolom = Vingerafdruk.__table__.c
+    over = kolom.tot <= now
+    opdracht = opdracht.on_conflict_do_update(
+        index_elements=["gemeente", "merk"],
+        set_={
+            "aanmelding_id": case((over, opdracht.excluded.aanmelding_id), else_=kolom.aanmelding_id),
+            "tot": case((over, opdracht.excluded.tot), else_=kolom.tot),
+        },
+    )
+    geldend = sessie.execute(opdracht.returning(Vingerafdruk.aanmelding_id)).scalar_one()
+    return None if geldend == nieuw else geldend
+
+
+def _sla_op(
+    sessie: Session,
+    gemeente: Gemeente,
+    kalender: Kalender,
+    aanvraag: Aanvraag,
+    aanmelding_id: UUID,
+    verdacht: bool,
+    now: datetime,
+) -> Aanmelding:
+    inwoner = maak_inwoner(
+        sessie,
+        gemeente=gemeente.slug,
+        bereikbaarheid=aanvraag.bereikbaarheid,
+        naam=aanvraag.naam,
+        taal=aanvraag.taal,
+        veilig=aanvraag.veilig,
+        now=now,
+    )
+    startdatum = dag_van(now)
+    aanmelding = Aanmelding(
+        gemeente=gemeente.slug,
+        id=aanmelding_id,
+        inwoner_id=inwoner.id,
+        kanaal=aanvraag.kanaal,
+        startdatum=startdatum,
+        ontvangen_op=now,
+        crisisinterventie=False,
+        haast_klinkt=bool(aanvraag.eigen_woorden and gemeente.haast.klinkt_in(aanvraag.eigen_woorden)),
+        verdacht=verdacht,
+        ingekort=aanvraag.ingekort,
+    )
+    aanmelding.termijnen = bij_aanmelding(
+        startdatum, belbelofte_werkdagen=gemeente.belofte.belbelofte_werkdagen, kalender=kalender
+    )
+    helper = aanvraag.helper.als_data() if aanvraag.helper else None
+    aanmelding.eigen_woorden = aanvraag.eigen_woorden
+    aanmelding.helper = als_json(helper) if helper else None
+    sessie.add(aanmelding)
+    sessie.flush()
+    geef_code(sessie, gemeente=gemeente.slug, inwoner_id=inwoner.id, now=now)
+    _meld(
+        sessie,
+        aanmelding,
+        events.AanmeldingOntvangen(
+            aanmelding_id=aanmelding.id,
+            startdatum=startdatum,
+            ontvangen_op=now,
+            kanaal=aanvraag.kanaal,
+            taal=aanvraag.taal,
+            bereikbaarheid=aanvraag.bereikbaarheid.als_data(),
+            naam=aanvraag.naam,
+            eigen_woorden=aanvraag.eigen_woorden,
+            crisisinterventie=False,
+            termijnen=aanmelding.termijnen,
+            helper=helper,
+            veilig_bereikbaar=aanvraag.veilig,
+            verdacht=verdacht,
+            ingekort=aanvraag.ingekort,
+        ),
+        now,
+    )
+    if aanvraag.groep:
+        vul_aan(sessie, aanmelding, "groep", [aanvraag.groep], now=now)
+    return aanmelding
+
+
+def _antwoord(sessie: Session, aanmelding: Aanmelding, now: datetime) -> Aangemeld:
+    nummer, _ = sessies.begin(
+        sessie,
+        gemeente=aanmelding.gemeente,
+        inwoner_id=aanmelding.inwoner_id,
+        niveau=1,
+        now=now,
+        code_zichtbaar=True,
+    )
+    return Aangemeld(aanmelding.id, aanmelding.inwoner_id, nummer)
+
+
+def vul_aan(sessie: Session, aanmelding: Aanmelding, onderwerp: str, antwoord: Any, *, now: datetime) -> None:
+    """Keep one later answer and tell the backoffice: one event per answer."""
+    _bewaar_antwoord(sessie, aanmelding, onderwerp, antwoord, now)
+    _meld(
+        sessie,
+        aanmelding,
+        events.AanmeldingAangevuld(aanmelding_id=aanmelding.id, onderwerp=onderwerp, antwoord=antwoord),
+        now,
+    )
+
+
+def zeg_of_het_veilig_is(sessie: Session, aanmelding: Aanmelding, veilig: str, *, now: datetime) -> Inwoner:
+    """Keep whether messages are safe; from "ja" on we may send one. `veilig` as in the contract."""
+    if veilig not in VEILIG:
+        raise ValueError(f"not a value of veiligBereikbaar: {veilig!r}")
+    inwoner = vind_inwoner(sessie, aanmelding.inwoner_id)
+    if inwoner is None:
+        raise LookupError("an aanmelding without inwoner")
+    inwoner.veilig_bereikbaar = veilig
+    vul_aan(sessie, aanmelding, "veilig", veilig, now=now)
+    return inwoner
+
+
+def meld_haast(
+    sessie: Session,
+    aanmelding: Aanmelding,
+    gronden: tuple[str, ...],
+    datum: date | None,
+    kalender: Kalender,
+    *,
+    now: datetime,
+) -> None:
+    """Keep whether it is urgent (art. 4 lid 2 Wgs). On yes the dates become the earlier of what
+    stood and the third working day after today; they never become later again.
+    """
+    if gronden:
+        aanmelding.termijnen = met_haast(aanmelding.termijnen, dag_van(now), kalender)
+    aanmelding.crisisinterventie = bool(gronden)
+    _bewaar_antwoord(
+        sessie,
+        aanmelding,
+        "haast",
+        {"gronden": list(gronden), "datum": datum.isoformat() if datum else None},
+        now,
+    )
+    _meld(
+        sessie,
+        aanmelding,
+        events.HaastGemeld(
+            aanmelding_id=aanmelding.id,
+            gronden=gronden,
+            datum=datum,
+            crisisinterventie=bool(gronden),
+            termijnen=aanmelding.termijnen,
+        ),
+        now,
+    )
+
+
+def trek_in(sessie: Session, aanmelding: Aanmelding, *, now: datetime) -> None:
+    """No, after all. Asked twice it happens once."""
+    if aanmelding.ingetrokken_op is None:
+        aanmelding.ingetrokken_op = now
+        _meld(sessie, aanmelding, events.AanmeldingIngetrokken(aanmelding_id=aanmelding.id), now)
+
+
+def herstel(sessie: Session, gemeente: Gemeente, aanmelding: Aanmelding, kalender: Kalender, *, now: datetime) -> None:
+    """Yes, after all. Dates that went by meanwhile are promised anew, from today."""
+    if aanmelding.ingetrokken_op is None:
+        return
+    aanmelding.ingetrokken_op = None
+    vandaag = dag_van(now)
+    if aanmelding.belbelofte_uiterlijk < vandaag:
+        nieuw = bij_aanmelding(vandaag, belbelofte_werkdagen=gemeente.belofte.belbelofte_werkdagen, kalender=kalender)
+        if aanmelding.crisisinterventie:
+            nieuw = met_haast(nieuw, vandaag, kalender)
+        aanmelding.termijnen = nieuw
+    _meld(
+        sessie,
+        aanmelding,
+        events.AanmeldingHersteld(aanmelding_id=aanmelding.id, termijnen=aanmelding.termijnen),
+        now,
+    )
+
+
+def bewaar_concept(
+    sessie: Session, aanmelding: Aanmelding, onderwerp: str, tekst: str | None, *, now: datetime
+) -> None:
+    """Keep what is being typed; nothing typed, nothing kept."""
+    if not tekst:
+        sessie.execute(delete(Concept).where(Concept.aanmelding_id == aanmelding.id, Concept.onderwerp == onderwerp))
+        return
+    concept = sessie.get(Concept, (aanmelding.id, onderwerp))
+    if concept is None:
+        concept = Concept(gemeente=aanmelding.gemeente, aanmelding_id=aanmelding.id, onderwerp=onderwerp)
+        sessie.add(concept)
+    concept.tekst = tekst
+    concept.bewaard_op = now
+
+
+def _bewaar_antwoord(sessie: Session, aanmelding: Aanmelding, onderwerp: str, antwoord: Any, now: datetime) -> None:
+    rij = sessie.get(Antwoord, (aanmelding.id, onderwerp))
+    if rij is None:
+        rij = Antwoord(gemeente=aanmelding.gemeente, aanmelding_id=aanmelding.id, onderwerp=onderwerp)
+        sessie.add(rij)
+    rij.antwoord = als_json(antwoord)
+    rij.gegeven_op = now
+    bewaar_concept(sessie, aanmelding, onderwerp, None, now=now)
+
+
+def gegeven_antwoord(sessie: Session, aanmelding: Aanmelding, onderwerp: str) -> Any:
+    """The answer that was given, or None."""
+    rij = sessie.get(Antwoord, (aanmelding.id, onderwerp))
+    return json.loads(rij.antwoord) if rij is not None and rij.antwoord else None
+
+
+def _meld(sessie: Session, aanmelding: Aanmelding, event: Event, now: datetime) -> None:
+    record(
+        sessie,
+        gemeente=aanmelding.gemeente,
+        bestemming=BACKOFFICE,
+        onderwerp_id=aanmelding.inwoner_id,
+        type=event.type,
+        data=event.data(),
+        now=now,
+        dringend=aanmelding.crisisinterventie,
+    )
+
+
+def ruim_op(sessie: Session, concept_voor: datetime, now: datetime) -> int:
+    """Delete unfinished texts from before `concept_voor`, and fingerprints that are over; how many."""
+    over = delete(Vingerafdruk).where(Vingerafdruk.tot < now).returning(Vingerafdruk.merk)
+    oud = delete(Concept).where(Concept.bewaard_op < concept_voor).returning(Concept.onderwerp)
+    return len(sessie.execute(over).all()) + len(sessie.execute(oud).all())

@@ -1,0 +1,115 @@
+"""Wiring: one place where the parts are chosen and joined."""
+
+import time
+from typing import Final, cast
+from wsgiref.types import WSGIApplication
+
+from flask import Flask, Response, abort, g, request
+from flask_compress import Compress
+from htmx_flask import Htmx
+
+from portal.aanmelding import routes as aanmelding
+from portal.aanmelding import vertellen
+from portal.beheer import gezondheid
+from portal.clock import Klok, Proefklok, Systeemklok
+from portal.config import Instellingen
+from portal.db import sleutels
+from portal.db.databank import Databank
+from portal.gemeente import Gemeenten, laad_gemeenten, lees_kalender
+from portal.informatie import routes as informatie
+from portal.informatie.inhoud import Inhoud, laad_inhoud
+from portal.informatie.invulling import invulling_van
+from portal.meldingen.sjablonen import Sjablonen
+from portal.mijn import routes as mijn
+from portal.toegang import beleid
+from portal.toegang import routes as toegang
+from portal.web import fouten, koppen, statisch, stijlen, talen, weergave
+from portal.web.applicatie import Portaal, Verzoek
+from portal.web.bron import VertrouwdeProxy
+from portal.web.omgeving import SLEUTEL, Omgeving
+from portal.web.paginacache import Paginacache
+
+GROOTSTE_FORMULIER: Final = 1_048_576
+"""Bytes of one form: far more than ten thousand characters of any script."""
+
+BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, mijn.bp, informatie.bp)
+
+
+def maak_omgeving(instellingen: Instellingen, klok: Klok | None = None) -> Omgeving:
+    """Open what web, worker and operator share. Raises one clear line when something is wrong."""
+    sleutels.gebruik(
+        sleutels.laad_sleutels(instellingen.var_dir, instellingen.encryption_keys, instellingen.secret_keys)
+    )
+    return Omgeving(
+        instellingen=instellingen,
+        databank=Databank(instellingen.database_url),
+        gemeenten=laad_gemeenten(instellingen.content_dir),
+        kalender=lees_kalender(instellingen.content_dir),
+        klok=klok or maak_klok(instellingen),
+    )
+
+
+def maak_klok(instellingen: Instellingen) -> Klok:
+    """The real clock, or one that started at `PORTAL_NOW`."""
+    return Proefklok(instellingen.now) if instellingen.now else Systeemklok()
+
+
+def create_app(omgeving: Omgeving) -> Flask:
+    """The portal. Refuses to be made while a route has no access policy."""
+    instellingen = omgeving.instellingen
+    app = Portaal("portal.web", static_folder=None, template_folder="templates")
+    app.url_map.strict_slashes = False
+    app.config.update(
+        SECRET_KEY=None,
+        MAX_CONTENT_LENGTH=GROOTSTE_FORMULIER,
+        MAX_FORM_MEMORY_SIZE=GROOTSTE_FORMULIER,
+        WTF_CSRF_ENABLED=False,
+        COMPRESS_ALGORITHM=["br", "gzip"],
+        COMPRESS_BR_LEVEL=4,
+        COMPRESS_MIN_SIZE=500,
+        COMPRESS_MIMETYPES=["text/html", "application/json", "application/problem+json"],
+    )
+    app.extensions[SLEUTEL] = omgeving
+    app.extensions[aanmelding.SJABLONEN] = Sjablonen(instellingen.content_dir / "meldingen")
+    app.extensions[informatie.SLEUTEL] = _inhoud(instellingen, omgeving.gemeenten)
+    _kies_gemeente(app)
+    statisch.init_app(app, instellingen.static_dir)
+    stijlen.init_app(app, (instellingen.static_dir / "css" / "portal.css").read_text("utf-8"), omgeving.gemeenten)
+    talen.init_app(app, str(instellingen.translations_dir))
+    weergave.init_app(app)
+    Htmx(app)
+    app.request_class = Verzoek  # htmx-flask puts its own there
+    Compress(app)
+    koppen.init_app(app, https=instellingen.base_url.startswith("https://"))
+    fouten.init_app(app)
+    beleid.init_app(app)
+    for blueprint in BLUEPRINTS:
+        app.register_blueprint(blueprint)
+    app.register_blueprint(gezondheid.bp)
+    beleid.OPENBAAR(app.view_functions["static"])
+    beleid.controleer(app)
+    app.wsgi_app = _lagen(app, instellingen)  # type: ignore[method-assign, assignment]
+    return app
+
+
+def _kies_gemeente(app: Flask) -> None:
+    """First of all: whose house is this? An unknown host name is nobody's."""
+
+    @app.before_request
+    def _gemeente() -> Response | None:
+        deze = cast(Omgeving, app.extensions[SLEUTEL])
+        if request.path in ("/livez", "/readyz", "/metrics") or request.path.startswith("/static/"):
+            return None
+        gevonden = deze.gemeenten.van_host(request.host, ontwikkeling=deze.instellingen.ontwikkeling)
+        if gevonden is None:
+            abort(421)
+        g.gemeente = gevonden
+        return None
+
+
+def _inhoud(instellingen: Instellingen, gemeenten: Gemeenten) -> dict[str, Inhoud]:
+    return {gemeente.slug: laad_inhoud(instellingen.content_dir, invulling_van(gemeente)) for gemeente in gemeenten}
+
+
+def _lagen(app: Flask, instellingen: Instellingen) -> WSGIApplication:
+    return VertrouwdeProxy(Paginacache(app.wsgi_app, time.monotonic), instellingen.trusted_proxies)

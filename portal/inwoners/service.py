@@ -1,0 +1,82 @@
+"""The public face: make an inwoner, and learn something new about reaching one."""
+
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+from uuid import UUID
+
+from sqlalchemy.orm import Session
+
+from portal.db.ids import nieuw_id
+from portal.db.sleutels import sleutels
+from portal.inwoners.bereikbaar import Telefoon
+from portal.inwoners.models import Inwoner
+
+VEILIG: Final = ("onbekend", "ja", "alleen_neutraal", "nee")
+
+
+@dataclass(frozen=True, slots=True)
+class Bereikbaarheid:
+    """Every way somebody gave; one is enough."""
+
+    telefoon: Telefoon | None = None
+    email: str | None = None
+    adres: str | None = None
+    langskomen: bool = False
+
+    @property
+    def is_bekend(self) -> bool:
+        """Whether there is at least one way."""
+        return bool(self.telefoon or self.email or self.adres or self.langskomen)
+
+    def als_data(self) -> dict[str, object]:
+        """As the contract writes it: `bereikbaarheid` of `aanmelding.ontvangen`."""
+        data: dict[str, object] = {}
+        if self.telefoon:
+            data["telefoon"] = self.telefoon.nummer
+            if self.telefoon.onzeker:
+                data["telefoonOnzeker"] = True
+        if self.email:
+            data["email"] = self.email
+        if self.adres:
+            data["adres"] = self.adres
+        if self.langskomen:
+            data["langskomen"] = True
+        return data
+
+
+def maak_inwoner(
+    sessie: Session,
+    *,
+    gemeente: str,
+    bereikbaarheid: Bereikbaarheid,
+    naam: str | None,
+    taal: str,
+    veilig: str,
+    now: datetime,
+) -> Inwoner:
+    """Make a new inwoner. Never an existing one: who is who is for the backoffice to say."""
+    geheimen = sleutels().geheimen
+    telefoon, email = bereikbaarheid.telefoon, bereikbaarheid.email
+    inwoner = Inwoner(
+        gemeente=gemeente,
+        id=nieuw_id(now),
+        telefoon_index=geheimen.merk("telefoon", telefoon.nummer) if telefoon else None,
+        telefoon_onzeker=bool(telefoon and telefoon.onzeker),
+        email_index=geheimen.merk("email", email.casefold()) if email else None,
+        langskomen=bereikbaarheid.langskomen,
+        taal=taal,
+        veilig_bereikbaar=veilig,
+        gemaakt_op=now,
+    )
+    inwoner.naam = naam
+    inwoner.telefoon = telefoon.nummer if telefoon else None
+    inwoner.email = email
+    inwoner.adres = bereikbaarheid.adres
+    sessie.add(inwoner)
+    return inwoner
+
+
+def vind_inwoner(sessie: Session, inwoner_id: UUID) -> Inwoner | None:
+    """The inwoner with this id, of the session's own gemeente."""
+    return sessie.get(Inwoner, inwoner_id)

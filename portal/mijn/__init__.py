@@ -1,0 +1,1 @@
+"""The inwoner's overview: composes features through their service; owns no data."""

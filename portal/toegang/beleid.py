@@ -1,0 +1,165 @@
+"""Access policies: every route declares exactly one, and none is the default.
+
+A route without a policy keeps the application from starting.
+"""
+
+import hmac
+from base64 import urlsafe_b64encode
+from collections.abc import Callable
+from dataclasses import dataclass
+from typing import Any, Final, TypeVar, cast
+
+from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+
+from portal.db.sleutels import sleutels
+from portal.toegang import sessies
+from portal.toegang.models import Sessie
+from portal.web.applicatie import SCHRIJFT, db, sluit_eenheid
+from portal.web.fouten import foutpagina
+from portal.web.herkomst import van_eigen_site
+from portal.web.omgeving import gemeente, nu, omgeving
+from portal.web.paginacache import VLAG
+
+_NAAM: Final = "beleid"
+V = TypeVar("V", bound=Callable[..., Any])
+
+
+@dataclass(frozen=True, slots=True)
+class Beleid:
+    """Who may use a route.
+
+    `niveau` 0 is everybody; 1 to 3 an inwoner's session of at least that level.
+    `bewaren`: the same page for everybody, so it may be kept. `machine`: the view
+    itself asks for a token; no cookies, no forms.
+    """
+
+    naam: str
+    niveau: int = 0
+    bewaren: bool = False
+    machine: bool = False
+
+    def __call__(self, view: V) -> V:
+        """Declare this policy on a view."""
+        setattr(view, _NAAM, self)
+        return view
+
+
+OPENBAAR: Final = Beleid("openbaar")
+BEWAARBAAR: Final = Beleid("openbaar, wordt bewaard", bewaren=True)
+NIVEAU_1: Final = Beleid("niveau 1", niveau=1)
+MACHINE: Final = Beleid("machine", machine=True)
+
+
+class GeenBeleid(Exception):
+    """A route was registered without saying who may use it."""
+
+
+def beleid_van(app: Flask, endpoint: str) -> Beleid:
+    """The policy of a route. Raises `GeenBeleid`."""
+    beleid = getattr(app.view_functions[endpoint], _NAAM, None)
+    if beleid is None:
+        raise GeenBeleid(f"the route {endpoint!r} declares no access policy")
+    return cast(Beleid, beleid)
+
+
+def controleer(app: Flask) -> None:
+    """Refuse to start while any route is without a policy."""
+    for regel in app.url_map.iter_rules():
+        beleid_van(app, regel.endpoint)
+
+
+def toegang() -> Sessie:
+    """The session of this request; only on routes of level 1 and up."""
+    return cast(Sessie, g.toegang)
+
+
+def misschien_toegang() -> Sessie | None:
+    """The living session of this browser, if any; for public pages that know somebody."""
+    if "toegang" not in g:
+        nummer = request.cookies.get(koeknaam())
+        g.toegang = sessies.vind(db(), nummer, nu()) if nummer else None
+        g.csrf_token = csrf_van(nummer) if g.toegang and nummer else ""
+    return cast(Sessie | None, g.toegang)
+
+
+def koeknaam() -> str:
+    """The name of the session cookie: bound to this host by its prefix, except on http loopback."""
+    return "__Host-sessie" if _https() else "sessie"
+
+
+def zet_koek(antwoord: Response, nummer: str) -> None:
+    """Give the browser its session: until it closes, for this site only, out of reach of scripts."""
+    antwoord.set_cookie(koeknaam(), nummer, path="/", secure=_https(), httponly=True, samesite="Lax")
+
+
+def neem_koek(antwoord: Response) -> None:
+    """Take the session from the browser."""
+    antwoord.delete_cookie(koeknaam(), path="/", secure=_https(), httponly=True, samesite="Lax")
+
+
+def csrf_van(nummer: str) -> str:
+    """The token of a session's forms: lives exactly as long as the session."""
+    merk = sleutels().geheimen.merk("csrf", nummer)
+    return urlsafe_b64encode(merk[-18:]).decode()
+
+
+def init_app(app: Flask) -> None:
+    """Judge every request before its view sees it."""
+
+    @app.before_request
+    def _mag_dit() -> Response | None:
+        if request.endpoint is None:
+            return None
+        beleid = beleid_van(app, request.endpoint)
+        if beleid.machine:
+            return None
+        if request.method in SCHRIJFT and not van_eigen_site() and beleid.niveau > 0:
+            return foutpagina(403)
+        return _niveau(beleid) if beleid.niveau else None
+
+    @app.after_request
+    def _bewaren(antwoord: Response) -> Response:
+        if (
+            request.endpoint is not None
+            and antwoord.status_code == 200
+            and request.method == "GET"
+            and beleid_van(app, request.endpoint).bewaren
+            and "Set-Cookie" not in antwoord.headers
+        ):
+            antwoord.headers["Cache-Control"] = "private, no-cache"
+            if not request.cookies:
+                antwoord.headers[VLAG] = "ja"
+        return antwoord
+
+
+def _niveau(beleid: Beleid) -> Response | None:
+    nummer = request.cookies.get(koeknaam())
+    rij = misschien_toegang()
+    if rij is None or nummer is None or rij.niveau < beleid.niveau:
+        return _weg_geweest()
+    if request.method in SCHRIJFT:
+        getypt = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
+        if not hmac.compare_digest(getypt.encode(), csrf_van(nummer).encode()):
+            return foutpagina(403)
+        sessies.houd_levend(db(), rij.merk, nu())
+    elif sessies.moet_bijgewerkt(rij, nu()):
+        sluit_eenheid()
+        with omgeving().databank.schrijven(gemeente().slug) as sessie:
+            sessies.houd_levend(sessie, rij.merk, nu())
+    return None
+
+
+def _weg_geweest() -> Response | None:
+    """Ask again who it is; what was typed stays in the page and goes along."""
+    if request.method in ("GET", "HEAD"):
+        return cast(Response, redirect(url_for("toegang.verder", naar=request.path), 303))
+    sluit_eenheid()
+    bewaard = [(naam, waarde) for naam, waarden in request.form.lists() if naam != "csrf_token" for waarde in waarden]
+    return make_response(
+        render_template("toegang/verder.html", fouten={}, weg_geweest=True, naar=request.path, bewaard=bewaard),
+        403,
+    )
+
+
+def _https() -> bool:
+    return omgeving().instellingen.base_url.startswith("https://")

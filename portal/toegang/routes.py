@@ -1,0 +1,109 @@
+"""Coming back with the code, and leaving quickly."""
+
+from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request, url_for
+from flask_babel import gettext as _
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import RequestRedirect
+from werkzeug.wrappers import Response as BasisResponse
+
+from portal.toegang import sessies
+from portal.toegang.beleid import OPENBAAR, csrf_van, koeknaam, neem_koek, zet_koek
+from portal.toegang.beurtrij import GeenBeurt
+from portal.toegang.codes import Leesfout
+from portal.toegang.forms import CodeForm
+from portal.toegang.service import OnbekendeCode, TeVaakMis, inwoner_van_code, verberg_code
+from portal.web.applicatie import db
+from portal.web.omgeving import bron, gemeente, nu, omgeving
+
+bp = Blueprint("toegang", __name__, url_prefix="/<taal:taal>", template_folder="templates")
+
+_BEWAARD = "bewaard."
+
+
+@bp.get("/verder")
+@OPENBAAR
+def verder() -> str:
+    """Ask for the code."""
+    return render_template("toegang/verder.html", fouten={}, naar=request.args.get("naar", ""), bewaard=[])
+
+
+@bp.post("/verder")
+@OPENBAAR
+def verder_post() -> BasisResponse:
+    """Judge the code; on the way in the browser gets a session of level 1."""
+    form = CodeForm()
+    bewaard = [
+        (naam.removeprefix(_BEWAARD), waarde)
+        for naam, waarden in request.form.lists()
+        if naam.startswith(_BEWAARD)
+        for waarde in waarden
+    ]
+    naar = form.naar.data or ""
+    try:
+        inwoner_id = inwoner_van_code(
+            omgeving().databank, gemeente=gemeente().slug, getypt=form.code.data or "", bron=bron(), now=nu()
+        )
+    except Leesfout:
+        return _nog_eens(_("Kijk nog eens naar de cijfers. Het zijn er 16."), 422, naar, bewaard)
+    except OnbekendeCode:
+        return _nog_eens(_("Deze code kennen we niet. Kijk nog eens, of bel ons."), 422, naar, bewaard)
+    except TeVaakMis:
+        return _nog_eens(_("Het lukt nu niet met een code. Bel ons. We helpen je verder."), 429, naar, bewaard)
+    except GeenBeurt:
+        return _nog_eens(_("Het is druk. Probeer het zo nog eens."), 429, naar, bewaard)
+    oud = request.cookies.get(koeknaam())
+    if oud:
+        sessies.beeindig(db(), oud)
+    nummer, _rij = sessies.begin(db(), gemeente=gemeente().slug, inwoner_id=inwoner_id, niveau=1, now=nu())
+    doel = naar if _is_eigen_pad(naar) else url_for("mijn.vandaag")
+    if bewaard:
+        g.csrf_token = csrf_van(nummer)
+        antwoord = make_response(render_template("toegang/welkom_terug.html", naar=doel, bewaard=bewaard))
+    else:
+        antwoord = redirect(doel, 303)  # type: ignore[assignment]
+    zet_koek(antwoord, nummer)
+    return antwoord
+
+
+@bp.get("/snel-weg")
+@OPENBAAR
+def snel_weg() -> BasisResponse:
+    """End the session, let the device forget, and go to an everyday site.
+
+    A GET on purpose: it has to be a plain link, and it ends only the caller's own session.
+    """
+    nummer = request.cookies.get(koeknaam())
+    if nummer:
+        with omgeving().databank.schrijven(gemeente().slug) as sessie:
+            rij = sessies.vind(sessie, nummer, nu())
+            if rij is not None:
+                verberg_code(sessie, rij, nu())
+            sessies.beeindig(sessie, nummer)
+    antwoord = redirect(gemeente().snel_weg_url, 303)
+    neem_koek(antwoord)  # type: ignore[arg-type]
+    antwoord.headers["Clear-Site-Data"] = '"cookies", "storage"'
+    antwoord.headers["Cache-Control"] = "no-store"
+    antwoord.headers["Referrer-Policy"] = "no-referrer"
+    return antwoord
+
+
+def _nog_eens(fout: str, status: int, naar: str, bewaard: list[tuple[str, str]]) -> Response:
+    return make_response(
+        render_template("toegang/verder.html", fouten={"code": fout}, naar=naar, bewaard=bewaard), status
+    )
+
+
+def _is_eigen_pad(pad: str) -> bool:
+    """Whether this is a page of ours that a browser may be sent to."""
+    if not pad.startswith("/") or pad.startswith(("//", "/\\")):
+        return False
+    adapter = current_app.create_url_adapter(request)
+    try:
+        if adapter is not None:
+            adapter.match(pad, method="GET")
+            return True
+    except RequestRedirect:
+        return False
+    except HTTPException as fout:
+        return fout.code == 405
+    return False

@@ -1,0 +1,62 @@
+"""The Flask application class: one unit of work per request, and a moment of its own."""
+
+from typing import cast
+
+from flask import Flask, Response, g, has_request_context, request
+from htmx_flask.requests import HtmxAwareRequest
+from sqlalchemy.orm import Session
+
+from portal.db.databank import Werkeenheid
+from portal.web.omgeving import gemeente, omgeving
+
+SCHRIJFT = frozenset({"POST", "PUT", "PATCH", "DELETE"})
+
+
+class Verzoek(HtmxAwareRequest):
+    """A request that knows whether htmx made it; forms may hold long words, not files."""
+
+    max_form_parts = 200
+
+
+class Portaal(Flask):
+    """A POST that ends below 400 commits before its answer is sent; all else rolls back.
+
+    A GET never writes. What has to survive a refusal (counters of failed codes)
+    opens a unit of its own in `toegang`.
+    """
+
+    request_class = Verzoek
+
+    def full_dispatch_request(self) -> Response:
+        """Handle the request, then end its unit of work, then let the answer go."""
+        try:
+            antwoord = super().full_dispatch_request()
+            eenheid = _eenheid()
+            if eenheid is not None and request.method in SCHRIJFT and antwoord.status_code < 400:
+                eenheid.bevestig()
+            return antwoord
+        finally:
+            sluit_eenheid()
+
+
+def db() -> Session:
+    """The session of this request's unit of work; begins at the first call."""
+    eenheid = _eenheid()
+    if eenheid is None:
+        eenheid = omgeving().databank.eenheid(gemeente().slug, schrijven=request.method in SCHRIJFT)
+        g.eenheid = eenheid
+    return eenheid.sessie
+
+
+def sluit_eenheid() -> None:
+    """End the unit of work now, undone unless confirmed: before slow work or an error page."""
+    eenheid = _eenheid()
+    if eenheid is not None:
+        g.eenheid = None
+        eenheid.sluit()
+
+
+def _eenheid() -> Werkeenheid | None:
+    if not has_request_context():
+        return None
+    return cast(Werkeenheid | None, g.get("eenheid"))

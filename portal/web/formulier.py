@@ -1,0 +1,18 @@
+"""Forms: read and judge what was typed. The fields are drawn by the macros."""
+
+from flask_wtf import FlaskForm
+
+
+class Formulier(FlaskForm):
+    """A form without an expiring token: `herkomst` and the access policy guard it."""
+
+    class Meta:
+        csrf = False
+
+    def waarden(self) -> dict[str, object]:
+        """What was typed, by field name, to fill the page in again."""
+        return {naam: veld.data for naam, veld in self._fields.items()}
+
+    def fouten(self) -> dict[str, str]:
+        """The first remark of each field that needs one more thing."""
+        return {naam: str(remarks[0]) for naam, remarks in self.errors.items() if remarks and naam}

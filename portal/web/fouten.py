@@ -1,0 +1,121 @@
+"""Error pages: kind, with a telephone number, and with what was typed still there."""
+
+import json
+import logging
+from typing import Any, Final
+
+from flask import Flask, Response, g, make_response, render_template, request
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as GeenVerbinding
+from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
+
+from portal.db.poort import TeDruk
+from portal.web.applicatie import sluit_eenheid
+from portal.web.talen import gekozen_taal, zonder_taal
+
+logger = logging.getLogger(__name__)
+
+_GEHEIM: Final = frozenset({"code", "eenmalige_code", "csrf_token"})
+"""Fields that an error page never repeats."""
+
+
+def init_app(app: Flask) -> None:
+    """Turn every error into a page that helps."""
+    app.register_error_handler(HTTPException, _http)
+    app.register_error_handler(Exception, _onverwacht)
+
+
+def foutpagina(status: int, *, soort: str | None = None) -> Response:
+    """The page for one status. Uses no database; keeps the fields of a form to send again."""
+    sluit_eenheid()
+    if "gemeente" not in g:
+        return _kaal(status)
+    if "taal" not in g:
+        g.taal = gekozen_taal()
+    antwoord = make_response(
+        render_template("web/fout.html", soort=soort or str(status), opnieuw=_opnieuw(status)),
+        status,
+    )
+    antwoord.headers["Cache-Control"] = "no-store"
+    return antwoord
+
+
+def _http(fout: HTTPException) -> Response:
+    if isinstance(fout, InternalServerError) and fout.original_exception is not None:
+        return _onverwacht(fout.original_exception)  # type: ignore[arg-type]
+    if fout.response is not None:
+        return fout.response  # type: ignore[return-value]
+    if isinstance(fout, NotFound) and "gemeente" in g:
+        elders = zonder_taal()
+        if elders is not None:
+            return elders
+    if request.path.startswith("/api/"):
+        return _problem(fout.code or 500, fout.name, fout.get_headers())
+    antwoord = foutpagina(fout.code or 500)
+    for naam, waarde in fout.get_headers():
+        if naam in ("Allow", "Retry-After"):
+            antwoord.headers[naam] = waarde
+    return antwoord
+
+
+def _onverwacht(fout: Exception) -> Response:
+    if isinstance(fout, HTTPException):
+        return _http(fout)
+    if isinstance(fout, TeDruk):
+        status, soort = 429, "druk"
+    elif isinstance(fout, (DBAPIError, GeenVerbinding)):
+        status, soort = 503, "opslag"
+    else:
+        status, soort = 500, "500"
+    # The class and place are enough to find it; the text may hold what somebody typed.
+    plek = fout.__traceback__
+    while plek and plek.tb_next:
+        plek = plek.tb_next
+    logger.error(
+        "request failed",
+        extra={
+            "status": status,
+            "exception": type(fout).__name__,
+            "cause": type(fout.orig).__name__ if isinstance(fout, DBAPIError) else None,
+            "endpoint": request.endpoint,
+            "place": f"{plek.tb_frame.f_code.co_filename}:{plek.tb_lineno}" if plek else None,
+        },
+    )
+    if request.path.startswith("/api/"):
+        sluit_eenheid()
+        return _problem(status, "Service unavailable" if status == 503 else "Error", [])
+    antwoord = foutpagina(status, soort=soort)
+    if status in (429, 503):
+        antwoord.headers["Retry-After"] = "30"
+    return antwoord
+
+
+def _opnieuw(status: int) -> dict[str, Any] | None:
+    """The form as it was sent, to be sent once more; not where sending again cannot help."""
+    if request.method != "POST" or status in (404, 405, 413):
+        return None
+    velden = [(naam, waarde) for naam, waarden in request.form.lists() if naam not in _GEHEIM for waarde in waarden]
+    return {"pad": request.path, "velden": velden} if velden else None
+
+
+def _problem(status: int, titel: str, koppen: Any) -> Response:
+    antwoord = Response(
+        json.dumps({"type": "about:blank", "status": status, "title": titel}),
+        status,
+        mimetype="application/problem+json",
+    )
+    for naam, waarde in koppen:
+        if naam in ("Allow", "Retry-After", "WWW-Authenticate"):
+            antwoord.headers[naam] = waarde
+    return antwoord
+
+
+def _kaal(status: int) -> Response:
+    """For a host name that is nobody's: plain words, and the national number."""
+    return Response(
+        "<!doctype html><html lang=nl><meta charset=utf-8><title>Adres</title>"
+        "<h1>Dit adres kennen we niet</h1>"
+        "<p>Kijk of het goed is getypt. Of bel gratis <a href=tel:08008115>0800 8115</a>.</p>",
+        status,
+        mimetype="text/html",
+    )

@@ -1,0 +1,140 @@
+"""Languages: which ones there are, which one a request speaks, and the way to another."""
+
+import re
+from dataclasses import dataclass
+from typing import Any, Final
+
+from babel import Locale
+from flask import Flask, Response, current_app, g, redirect, request
+from flask_babel import Babel
+from werkzeug.exceptions import HTTPException
+from werkzeug.routing import BaseConverter, RequestRedirect
+
+from portal.web.omgeving import gemeente
+
+STANDAARD: Final = "nl"
+KOEK: Final = "taal"
+
+
+@dataclass(frozen=True, slots=True)
+class Taal:
+    """A reading language. `datumpatroon` is CLDR: weekday, day and month in words."""
+
+    code: str
+    eigen_naam: str
+    richting: str = "ltr"
+    locale: str = ""
+    datumpatroon: str = "EEEE d MMMM"
+    machinevertaald: bool = True
+
+
+TALEN: Final = {
+    taal.code: taal
+    for taal in (
+        Taal("nl", "Nederlands", machinevertaald=False),
+        Taal("en", "English", locale="en_GB", datumpatroon="EEEE d MMMM"),
+        Taal("ar", "العربية", richting="rtl", datumpatroon="EEEE d MMMM"),
+    )
+}
+"""Every language this version can speak; a gemeente offers some of them."""
+
+
+class TaalConverter(BaseConverter):
+    """The first part of a citizen's path: one of our language codes."""
+
+    regex = "|".join(TALEN)
+
+
+def taal() -> str:
+    """The language code of this request's page."""
+    return g.get("taal") or STANDAARD
+
+
+def huidige() -> Taal:
+    """The language of this request's page."""
+    return TALEN[taal()]
+
+
+def aangeboden() -> list[Taal]:
+    """The languages this gemeente offers, Dutch always among them."""
+    return [TALEN[code] for code in gemeente().talen if code in TALEN]
+
+
+def gekozen_taal() -> str:
+    """The language by choice (cookie), then by `Accept-Language`, then Dutch."""
+    codes = [t.code for t in aangeboden()]
+    keuze = request.cookies.get(KOEK)
+    if keuze in codes:
+        return str(keuze)
+    return request.accept_languages.best_match(codes, default=STANDAARD) or STANDAARD
+
+
+def liever_andere_taal() -> Taal | None:
+    """The language the browser asks for, when that is another one that we offer."""
+    codes = [t.code for t in aangeboden()]
+    beste = request.accept_languages.best_match(codes)
+    return TALEN[beste] if beste and beste != taal() and request.accept_languages else None
+
+
+def zonder_taal() -> Response | None:
+    """Where a path without (known) language leads, or None when it leads nowhere.
+
+    A form keeps its method and contents (307); nothing typed is lost on the way.
+    """
+    pad = request.path
+    eerste = re.match(r"^/([A-Za-z]{2,3})(?=/|$)", pad)
+    kandidaten = [pad]
+    if eerste and eerste.group(1).lower() not in TALEN:
+        kandidaten.append(pad[eerste.end() :] or "/")
+    for rest in kandidaten:
+        doel = f"/{gekozen_taal()}{rest}"
+        if _bestaat(doel):
+            if request.query_string:
+                doel += "?" + request.query_string.decode("ascii", "ignore")
+            antwoord = redirect(doel, 302 if request.method in ("GET", "HEAD") else 307)
+            antwoord.headers["Vary"] = "Accept-Language, Cookie"
+            antwoord.headers["Cache-Control"] = "private, no-cache"
+            return antwoord  # type: ignore[return-value]
+    return None
+
+
+def _bestaat(pad: str) -> bool:
+    adapter = current_app.create_url_adapter(request)
+    if adapter is None:
+        return False
+    try:
+        adapter.match(pad, method=request.method)
+    except RequestRedirect:
+        return True
+    except HTTPException as fout:
+        return fout.code == 405
+    return True
+
+
+def pad_zonder_taal() -> str:
+    """The path of this page without its language, to show it in another one."""
+    return request.path.removeprefix(f"/{taal()}") or "/"
+
+
+def init_app(app: Flask, vertalingen: str) -> None:
+    """Register the converter, the locale, and the language in every URL that is made."""
+    app.url_map.converters["taal"] = TaalConverter
+    app.config["BABEL_TRANSLATION_DIRECTORIES"] = vertalingen
+    app.config["BABEL_DEFAULT_LOCALE"] = "nl"
+    app.config["BABEL_DEFAULT_TIMEZONE"] = "Europe/Amsterdam"
+    Babel(app, locale_selector=_locale)
+
+    @app.url_value_preprocessor
+    def _haal_taal(endpoint: str | None, waarden: dict[str, Any] | None) -> None:
+        if waarden and "taal" in waarden:
+            g.taal = waarden.pop("taal")
+
+    @app.url_defaults
+    def _zet_taal(endpoint: str, waarden: dict[str, Any]) -> None:
+        if "taal" not in waarden and app.url_map.is_endpoint_expecting(endpoint, "taal"):
+            waarden["taal"] = taal()
+
+
+def _locale() -> Locale:
+    soort = huidige()
+    return Locale.parse(soort.locale or soort.code)

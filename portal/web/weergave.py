@@ -1,0 +1,85 @@
+"""What every template can use."""
+
+from typing import Any
+
+from flask import Flask, g, request, url_for
+from flask_babel import get_locale, ngettext
+from flask_babel import gettext as _
+from markupsafe import Markup
+
+from portal.web.data import datum, datum_iso, tijd
+from portal.web.omgeving import gemeente, nu, omgeving
+from portal.web.statisch import static_url
+from portal.web.stijlen import stijl
+from portal.web.talen import aangeboden, huidige, liever_andere_taal, pad_zonder_taal, taal
+
+KLEUR = "kleur"
+KLEUREN = ("licht", "donker")
+
+
+def init_app(app: Flask) -> None:
+    """Give the templates their words, dates and surroundings."""
+    app.jinja_env.trim_blocks = True
+    app.jinja_env.lstrip_blocks = True
+    app.jinja_env.globals.update(
+        static_url=static_url,
+        datum=datum,
+        datum_iso=datum_iso,
+        tijd=tijd,
+        _=_,
+        gettext=_,
+        ngettext=ngettext,
+        openingstijden=openingstijden,
+        csrf_token=csrf_token,
+        weekdag=weekdag,
+    )
+
+    @app.context_processor
+    def _omgeving() -> dict[str, Any]:
+        if "gemeente" not in g:
+            return {}
+        soort = huidige()
+        kleur = request.cookies.get(KLEUR, "")
+        return {
+            "taal": taal(),
+            "taal_nu": soort,
+            "richting": soort.richting,
+            "kleur": kleur if kleur in KLEUREN else "",
+            "gemeente": gemeente(),
+            "stijl": Markup(stijl().tekst),
+            "talen": aangeboden(),
+            "nu_pad": pad_zonder_taal(),
+            "liever_taal": liever_andere_taal(),
+            "start_url": url_for("aanmelding.start"),
+            "nu_open": gemeente().open_op(nu(), omgeving().kalender),
+        }
+
+
+def csrf_token() -> str:
+    """The token of a signed-in person's forms; empty for everybody else."""
+    return g.get("csrf_token", "") or ""
+
+
+def openingstijden() -> list[str]:
+    """When somebody answers the telephone, in sentences of this page's language."""
+    zinnen = []
+    for groep in gemeente().contact.openingstijden.groepen():
+        uren = " / ".join(f"{tijd(vak.van)}\u2013{tijd(vak.tot)}" for vak in groep.tijden)
+        if groep.eerste == groep.laatste:
+            zinnen.append(_("%(dag)s: %(uren)s uur", dag=weekdag(groep.eerste), uren=uren))
+        else:
+            zinnen.append(
+                _(
+                    "%(van)s tot en met %(tot)s: %(uren)s uur",
+                    van=weekdag(groep.eerste),
+                    tot=weekdag(groep.laatste),
+                    uren=uren,
+                )
+            )
+    return zinnen
+
+
+def weekdag(dag: int) -> str:
+    """The name of a day of the week in this page's language; Monday is 0."""
+    naam: str = get_locale().days["format"]["wide"][int(dag)]
+    return naam
