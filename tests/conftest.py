@@ -12,7 +12,8 @@ from portal.app import create_app
 from portal.config import lees_instellingen
 from portal.db import sleutels
 from portal.db.databank import Databank
-from portal.gemeente import Gemeenten, laad_gemeenten, lees_kalender
+from portal.gemeente import Gemeente, Gemeenten, laad_gemeenten, lees_kalender
+from portal.termijnen import Kalender
 from portal.web.omgeving import Omgeving
 from tests.browser_na import StrengeClient
 from tests.databanken import SOORTEN, gooi_weg, nieuwe_url
@@ -93,3 +94,13 @@ def client(app: Flask) -> StrengeClient:
     client = app.test_client()
     assert isinstance(client, StrengeClient)
     return client
+
+
+@pytest.fixture(scope="session")
+def gemeente(gemeenten: Gemeenten) -> Gemeente:
+    return next(iter(gemeenten))
+
+
+@pytest.fixture(scope="session")
+def kalender() -> Kalender:
+    return lees_kalender(CONTENT)

@@ -74,6 +74,7 @@ def maak_inwoner(
     inwoner.email = email
     inwoner.adres = bereikbaarheid.adres
     sessie.add(inwoner)
+    sessie.flush()  # the rows that point here follow in the same transaction
     return inwoner
 
 

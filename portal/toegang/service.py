@@ -70,7 +70,7 @@ def inwoner_van_code(databank: Databank, *, gemeente: str, getypt: str, bron: st
     """
     code = lees_code(getypt)
     with databank.lezen(gemeente) as sessie:
-        if not tellers.mag_raden(sessie, gemeente, bron, now):
+        if not tellers.mag_raden(sessie, bron, now):
             raise TeVaakMis
     with _BEURTRIJ.beurt(bron):
         hashes = hash_code(code)

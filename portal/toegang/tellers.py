@@ -23,7 +23,7 @@ LEVENDE_CODES: Final = 200_000
 """The number of codes for which the guessing budget was worked out."""
 
 
-def mag_raden(sessie: Session, gemeente: str, bron: str, now: datetime) -> bool:
+def mag_raden(sessie: Session, bron: str, now: datetime) -> bool:
     """Whether this source may try one more code today.
 
     Beyond the day's total only sources without a wrong code go on: so a
