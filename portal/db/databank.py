@@ -1,7 +1,8 @@
 """The engine and the unit of work: one place that begins, commits and filters."""
 
+import sqlite3
 from collections.abc import Iterator
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
 from pathlib import Path
 from typing import Any, Final
 
@@ -73,6 +74,17 @@ class Databank:
             yield eenheid.sessie
         finally:
             eenheid.sluit()
+
+    def wis_sporen(self) -> bool:
+        """After a purge: empty SQLite's write-ahead log, in which the erased is still readable.
+
+        False when a reader was in the way: then the next purge, or the log's own turning over, does it.
+        """
+        if self._poort is None:
+            return True
+        with self._poort.beurt(), closing(sqlite3.connect(self.engine.url.database or "", timeout=0.2)) as los:
+            (bezet, _, _) = los.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+        return not bezet
 
     def sluit(self) -> None:
         """Give all connections back."""

@@ -37,7 +37,7 @@ def record(
     `data` is the contract's camelCase content (no envelope), kept encrypted.
     """
     stroom = OutboxStroom.__table__
-    invoegen = (postgresql if _is_postgresql(sessie) else sqlite).insert(OutboxStroom)
+    invoegen = (postgresql if is_postgresql(sessie) else sqlite).insert(OutboxStroom)
     opdracht = invoegen.values(
         id=nieuw_id(now),
         gemeente=gemeente,
@@ -47,20 +47,17 @@ def record(
         delivered_seq=0,
         due_at=now,
         attempts=0,
+        rejections=0,
     )
     opdracht = opdracht.on_conflict_do_update(
         index_elements=["gemeente", "bestemming", "onderwerp_id"],
         set_={
             "last_seq": stroom.c.last_seq + 1,
             # A stream at rest becomes due now; one that waits after a failure keeps waiting.
-            "due_at": case(
-                (stroom.c.delivered_seq == stroom.c.last_seq, now), else_=stroom.c.due_at
-            ),
+            "due_at": case((stroom.c.delivered_seq == stroom.c.last_seq, now), else_=stroom.c.due_at),
         },
     )
-    stroom_id, seq = sessie.execute(
-        opdracht.returning(OutboxStroom.id, OutboxStroom.last_seq)
-    ).one()
+    stroom_id, seq = sessie.execute(opdracht.returning(OutboxStroom.id, OutboxStroom.last_seq)).one()
     event = OutboxEvent(
         gemeente=gemeente,
         stroom_id=stroom_id,
@@ -74,10 +71,11 @@ def record(
         created_at=now,
     )
     sessie.add(event)
-    if _is_postgresql(sessie):
+    if is_postgresql(sessie):
         sessie.execute(select(func.pg_notify(KANAAL, "")))
     return event.id, seq
 
 
-def _is_postgresql(sessie: Session) -> bool:
+def is_postgresql(sessie: Session) -> bool:
+    """Whether this session writes to PostgreSQL; the alternative is SQLite."""
     return sessie.get_bind().dialect.name == "postgresql"

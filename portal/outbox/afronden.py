@@ -1,0 +1,200 @@
+"""Writing down how deliveries went: many streams in one transaction, each only while it is ours."""
+
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from typing import Any
+from uuid import UUID
+
+from sqlalchemy import bindparam, select, update
+from sqlalchemy.orm import Session
+
+from portal.outbox.bestemmingen.bestemming import Berichtfout, Configuratiefout, Later
+from portal.outbox.claimen import Claim, laat_los
+from portal.outbox.herhalen import AFWIJZINGEN, PROEFTIJD, gevraagde_wachttijd, wachttijd
+from portal.outbox.models import BEZORGD, OutboxBestemming, OutboxEvent, OutboxStroom
+
+Einde = Later | Configuratiefout | Berichtfout | None
+"""Why a stream stopped; None when nothing went wrong, it was only enough for this turn."""
+
+
+@dataclass(slots=True, eq=False)
+class Uitslag:
+    """What happened to one claimed stream: which events are settled, how, and why it stopped."""
+
+    claim: Claim
+    afgehandeld: list[tuple[int, str]] = field(default_factory=list)
+    einde: Einde = None
+
+    @property
+    def is_geprobeerd(self) -> bool:
+        """Whether its turn really came; otherwise the stream goes back as it was."""
+        return bool(self.afgehandeld) or self.einde is not None
+
+    @property
+    def afwijzingen(self) -> int:
+        """How often the event that is next in line was refused, this turn included."""
+        eerder = 0 if self.afgehandeld else self.claim.rejections
+        return eerder + isinstance(self.einde, Berichtfout)
+
+    @property
+    def is_geparkeerd(self) -> bool:
+        """Whether this was one refusal too many."""
+        return isinstance(self.einde, Berichtfout) and self.afwijzingen >= AFWIJZINGEN
+
+    @property
+    def bezorgd(self) -> int:
+        """How many events were handed over."""
+        return sum(uitkomst == BEZORGD for _, uitkomst in self.afgehandeld)
+
+
+@dataclass(frozen=True, slots=True)
+class Afronding:
+    """What came of a batch: settled, not ours any more, and to be tried again in a moment."""
+
+    klaar: list[Uitslag]
+    kwijt: list[Uitslag]
+    bezet: list[Uitslag]
+
+
+def rond_af(sessie: Session, uitslagen: Sequence[Uitslag], now: datetime, toeval: Callable[[], float]) -> Afronding:
+    """Mark what was delivered, and give every stream back with the moment of its next turn.
+
+    Never waits for somebody who records in one of these streams at this moment: they may
+    be about to record in another one that we hold. Those come back as `bezet`.
+    """
+    afronding = _verdeel(sessie, uitslagen)
+    geprobeerd = [uitslag for uitslag in afronding.klaar if uitslag.is_geprobeerd]
+    laat_los(sessie, [u.claim for u in afronding.klaar if not u.is_geprobeerd], now)
+    if not geprobeerd:
+        return afronding
+    tabel = OutboxStroom.__table__
+    sessie.connection().execute(
+        update(OutboxStroom)
+        .where(tabel.c.id == bindparam("stroom"), tabel.c.token == bindparam("onze"))
+        .values(
+            delivered_seq=bindparam("bezorgd_tot"),
+            due_at=bindparam("beurt"),
+            attempts=bindparam("pogingen"),
+            rejections=bindparam("afwijzingen"),
+            tried_at=bindparam("geprobeerd"),
+            parked_at=bindparam("geparkeerd"),
+            last_error=bindparam("laatste_fout"),
+            token=None,
+            lease_until=None,
+        ),
+        [_stroomwaarden(uitslag, now, toeval()) for uitslag in geprobeerd],
+    )
+    afgehandeld = [
+        {"stroom": uitslag.claim.stroom_id, "nummer": seq, "hoe": uitkomst, "nu": now}
+        for uitslag in geprobeerd
+        for seq, uitkomst in uitslag.afgehandeld
+    ]
+    if afgehandeld:
+        events = OutboxEvent.__table__
+        sessie.connection().execute(
+            update(OutboxEvent)
+            .where(events.c.stroom_id == bindparam("stroom"), events.c.seq == bindparam("nummer"))
+            .values(delivered_at=bindparam("nu"), uitkomst=bindparam("hoe")),
+            afgehandeld,
+        )
+    return afronding
+
+
+def _verdeel(sessie: Session, uitslagen: Sequence[Uitslag]) -> Afronding:
+    rijen = sessie.execute(
+        select(OutboxStroom.id, OutboxStroom.token)
+        .where(OutboxStroom.id.in_([u.claim.stroom_id for u in uitslagen]))
+        .with_for_update(skip_locked=True)
+    )
+    van_wie: dict[UUID, UUID | None] = {rij.id: rij.token for rij in rijen}
+    afronding = Afronding([], [], [])
+    for uitslag in uitslagen:
+        claim = uitslag.claim
+        if claim.stroom_id not in van_wie:
+            afronding.bezet.append(uitslag)
+        elif van_wie[claim.stroom_id] == claim.token:
+            afronding.klaar.append(uitslag)
+        else:
+            afronding.kwijt.append(uitslag)
+    return afronding
+
+
+def _stroomwaarden(uitslag: Uitslag, now: datetime, toeval: float) -> dict[str, Any]:
+    """The row of a stream after this turn."""
+    claim, einde = uitslag.claim, uitslag.einde
+    verder = bool(uitslag.afgehandeld)  # the next event starts with a clean slate
+    pogingen = 0 if verder else claim.attempts
+    beurt = now
+    match einde:
+        case Later(na=None):
+            pogingen += 1
+            beurt = now + wachttijd(pogingen, toeval)
+        case Later(na=timedelta() as na):
+            pogingen = 0
+            beurt = now + gevraagde_wachttijd(na)
+        case Berichtfout():
+            beurt = now + wachttijd(uitslag.afwijzingen, toeval)
+    return {
+        "stroom": claim.stroom_id,
+        "onze": claim.token,
+        "bezorgd_tot": uitslag.afgehandeld[-1][0] if verder else claim.delivered_seq,
+        "beurt": beurt,
+        "pogingen": pogingen,
+        "afwijzingen": uitslag.afwijzingen,
+        "geprobeerd": claim.genomen_op,
+        "geparkeerd": now if uitslag.is_geparkeerd else None,
+        "laatste_fout": einde.reden[:300] if einde else None,
+    }
+
+
+def werk_bestemmingen_bij(sessie: Session, uitslagen: Iterable[Uitslag], now: datetime) -> list[OutboxBestemming]:
+    """Let each destination know what was heard of it, the last word counting most.
+
+    Gives those that got paused by a fault in the configuration just now.
+    """
+    gehoord: dict[tuple[str, str], list[Uitslag]] = defaultdict(list)
+    for uitslag in uitslagen:
+        if uitslag.bezorgd or uitslag.einde:
+            gehoord[uitslag.claim.gemeente, uitslag.claim.bestemming].append(uitslag)
+    gepauzeerd = []
+    for sleutel in sorted(gehoord):  # everybody in the same order, so nobody waits in a circle
+        if _is_oud_nieuws(sessie.get_one(OutboxBestemming, sleutel), gehoord[sleutel], now):
+            continue
+        bestemming = sessie.get_one(OutboxBestemming, sleutel, with_for_update=True, populate_existing=True)
+        stil = bestemming.paused_at is None
+        for uitslag in gehoord[sleutel]:
+            _verwerk(bestemming, uitslag, now)
+        if stil and isinstance(gehoord[sleutel][-1].einde, Configuratiefout):
+            gepauzeerd.append(bestemming)
+    return gepauzeerd
+
+
+_VERS = timedelta(seconds=5)
+"""The time of the last success is written no more often than this."""
+
+
+def _is_oud_nieuws(bestemming: OutboxBestemming, uitslagen: Iterable[Uitslag], now: datetime) -> bool:
+    """Whether it is known already that all is well here."""
+    return (
+        bestemming.is_gezond
+        and bestemming.last_success_at is not None
+        and now - bestemming.last_success_at < _VERS
+        and all(uitslag.einde is None for uitslag in uitslagen)
+    )
+
+
+def _verwerk(bestemming: OutboxBestemming, uitslag: Uitslag, now: datetime) -> None:
+    if uitslag.bezorgd:
+        bestemming.gelukt(now)
+    match uitslag.einde:
+        case Later(na=None, reden=reden):
+            bestemming.mislukt(now, reden, pauze=None)
+        case Later(na=timedelta() as na, reden=reden):
+            pauze = min(gevraagde_wachttijd(na), PROEFTIJD)
+            bestemming.mislukt(now, reden, pauze=pauze)
+        case Configuratiefout(reden=reden):
+            bestemming.mislukt(now, reden, pauze=PROEFTIJD)
+        case Berichtfout():
+            bestemming.antwoordt()
