@@ -94,8 +94,7 @@ def serve() -> None:
         websockets=False,
         respawn_failed_workers=True,
         workers_kill_timeout=20,
-        log_level=LogLevels.warning,
-        process_name="rustpunt",
+        log_level=LogLevels.error,
     ).serve()
 
 

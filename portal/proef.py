@@ -48,7 +48,7 @@ def maak_voorbeelden(omgeving: Omgeving) -> int:
         if sessie.scalars(select(Aanmelding.id).limit(1)).first() is not None:
             return 0
         for nummer, voorbeeld in enumerate(_VOORBEELDEN):
-            now = omgeving.klok.nu() - timedelta(hours=3 - nummer)
+            now = omgeving.klok.nu() - timedelta(minutes=3 - nummer)
             uitkomst = meld_aan(sessie, gemeente, omgeving.kalender, voorbeeld, bron="voorbeeld", now=now)
             aanmelding = sessie.get_one(Aanmelding, uitkomst.aanmelding_id)
             if nummer == 0:

@@ -210,9 +210,8 @@ def _veilig(aanmelding: Aanmelding, veilig: str) -> None:
             inwoner,
             soort="aanmelding",
             waarden={
-                "naam": inwoner.naam or "",
                 "datum": datum(uiterlijk),
-                "tel": gemeente().contact.telefoon,
+                "telefoon": gemeente().contact.telefoon,
             },
             now=nu(),
         )

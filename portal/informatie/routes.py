@@ -7,7 +7,7 @@ from flask import Blueprint, abort, current_app, g, redirect, render_template, r
 from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
-from portal.informatie.inhoud import Inhoud, PaginaOntbreekt
+from portal.informatie.inhoud import PAGINAS, Inhoud, PaginaOntbreekt
 from portal.toegang.beleid import BEWAARBAAR, OPENBAAR
 from portal.web.omgeving import gemeente, nu, omgeving
 from portal.web.talen import KOEK, TALEN, taal
@@ -16,7 +16,6 @@ from portal.web.weergave import KLEUR, KLEUREN
 bp = Blueprint("informatie", __name__, url_prefix="/<taal:taal>", template_folder="templates")
 SLEUTEL = "inhoud"
 _JAAR = 31_536_000
-PAGINAS = ("zo-werkt-het", "wat-als", "veilig", "contact", "privacy", "toegankelijkheid", "hulp")
 
 
 def inhoud() -> Inhoud:
