@@ -16,6 +16,7 @@ from portal.config import Instellingen
 from portal.db import sleutels
 from portal.db.databank import Databank
 from portal.gemeente import Gemeenten, laad_gemeenten, lees_kalender
+from portal.informatie import beveiliging
 from portal.informatie import routes as informatie
 from portal.informatie.inhoud import Inhoud, laad_inhoud
 from portal.informatie.invulling import invulling_van
@@ -85,6 +86,7 @@ def create_app(omgeving: Omgeving) -> Flask:
     beleid.init_app(app)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
+    app.register_blueprint(beveiliging.bp)
     app.register_blueprint(gezondheid.bp)
     beleid.OPENBAAR(app.view_functions["static"])
     beleid.controleer(app)
