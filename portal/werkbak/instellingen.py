@@ -1,0 +1,117 @@
+"""What the werkbak is told by its environment."""
+
+import ipaddress
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from portal.werkbak.handtekening import OnjuistGeheim, sleutel_van
+
+MINIMALE_LENGTE_WACHTWOORD = 12
+GEHEIMBESTAND = "backoffice_secret"
+
+
+class OnjuisteWerkbakInstelling(Exception):
+    """A setting the werkbak cannot start with; the message is one line for whoever starts it."""
+
+
+@dataclass(frozen=True)
+class WerkbakInstellingen:
+    """The settings of one werkbak. Secrets stay out of the representation, and so out of every log."""
+
+    var_dir: Path
+    host: str
+    port: int
+    portal_url: str
+    """Base URL of the portal the werkbak talks to, without a slash at the end."""
+    token: str | None = field(repr=False)
+    """API token for the portal; without it, data that the portal keeps back cannot be fetched."""
+    webhook_secrets: tuple[str, ...] = field(repr=False)
+    """Secrets (`whsec_…`) that a delivery may be signed with; several while they are being rotated."""
+    wachtwoord: str | None = field(repr=False)
+    """The one password of the login; None means no login, which is only possible on loopback."""
+
+
+def lees_werkbak_instellingen(omgeving: Mapping[str, str]) -> WerkbakInstellingen:
+    """Read the settings from environment variables.
+
+    Raises OnjuisteWerkbakInstelling with one clear line when the werkbak should not start with them.
+    """
+    var_dir = Path(omgeving.get("PORTAL_VAR_DIR") or "var")
+    host = omgeving.get("PORTAL_WERKBAK_HOST") or "127.0.0.1"
+    wachtwoord = omgeving.get("PORTAL_WERKBAK_WACHTWOORD") or None
+    if wachtwoord is None and not is_loopback(host):
+        raise OnjuisteWerkbakInstelling(
+            f"PORTAL_WERKBAK_WACHTWOORD ontbreekt: op {host} kan ieder op het netwerk bij de werkbak, "
+            "dus is een wachtwoord nodig."
+        )
+    if wachtwoord is not None and len(wachtwoord) < MINIMALE_LENGTE_WACHTWOORD:
+        raise OnjuisteWerkbakInstelling(
+            f"PORTAL_WERKBAK_WACHTWOORD is te kort: neem minstens {MINIMALE_LENGTE_WACHTWOORD} tekens."
+        )
+    return WerkbakInstellingen(
+        var_dir=var_dir,
+        host=host,
+        port=_poort(omgeving.get("PORTAL_WERKBAK_PORT") or "8010"),
+        portal_url=_portal_url(omgeving.get("PORTAL_WERKBAK_URL") or "http://127.0.0.1:8000"),
+        token=omgeving.get("PORTAL_WERKBAK_TOKEN") or None,
+        webhook_secrets=_geheimen(omgeving.get("PORTAL_BACKOFFICE_SECRET", ""), var_dir / GEHEIMBESTAND),
+        wachtwoord=wachtwoord,
+    )
+
+
+def is_loopback(host: str) -> bool:
+    """Tell whether this name or address can be reached from this machine only."""
+    if host == "localhost":
+        return True
+    try:
+        return ipaddress.ip_address(host.strip("[]")).is_loopback
+    except ValueError:
+        return False
+
+
+def _poort(tekst: str) -> int:
+    poort = int(tekst) if tekst.isascii() and tekst.isdigit() else -1
+    if not 0 <= poort <= 65535:
+        raise OnjuisteWerkbakInstelling(f"PORTAL_WERKBAK_PORT is geen poortnummer: {tekst!r}.")
+    return poort
+
+
+def _portal_url(tekst: str) -> str:
+    try:
+        delen = urlsplit(tekst)
+        bruikbaar = (
+            delen.scheme in ("http", "https") and bool(delen.hostname) and not delen.query and not delen.fragment
+        )
+    except ValueError:
+        bruikbaar = False
+    if not bruikbaar:
+        raise OnjuisteWerkbakInstelling(
+            "PORTAL_WERKBAK_URL is geen adres van het portaal: schrijf het als http://127.0.0.1:8000."
+        )
+    return tekst.rstrip("/")
+
+
+def _geheimen(uit_omgeving: str, bestand: Path) -> tuple[str, ...]:
+    bron = "PORTAL_BACKOFFICE_SECRET"
+    geheimen = tuple(uit_omgeving.split())
+    if not geheimen:
+        bron = str(bestand)
+        try:
+            geheimen = tuple(bestand.read_text(encoding="ascii").split())
+        except FileNotFoundError:
+            geheimen = ()
+        except (OSError, UnicodeDecodeError) as fout:
+            raise OnjuisteWerkbakInstelling(f"{bron} is niet te lezen: {type(fout).__name__}.") from fout
+    if not geheimen:
+        raise OnjuisteWerkbakInstelling(
+            "Er is geen webhookgeheim: zet PORTAL_BACKOFFICE_SECRET, of voer eerst 'portal migrate' uit: "
+            f"dat maakt {bestand}."
+        )
+    for geheim in geheimen:
+        try:
+            sleutel_van(geheim)
+        except OnjuistGeheim as fout:
+            raise OnjuisteWerkbakInstelling(f"In {bron} staat een webhookgeheim dat niet klopt: {fout}.") from fout
+    return geheimen

@@ -1,0 +1,52 @@
+"""Reading the werkbak's pages: parsed strictly, and looked at as a reader would."""
+
+import re
+from xml.etree.ElementTree import Element
+
+import html5lib
+from flask.testing import FlaskClient
+from werkzeug.test import TestResponse
+
+HTML = "{http://www.w3.org/1999/xhtml}"
+
+
+class Pagina:
+    """One page, which has to be valid HTML."""
+
+    def __init__(self, antwoord: TestResponse) -> None:
+        self.status = antwoord.status_code
+        self.bron = antwoord.get_data(as_text=True)
+        self.boom: Element = html5lib.HTMLParser(strict=True).parse(self.bron)
+
+    @property
+    def tekst(self) -> str:
+        """The text of the main part, with single spaces."""
+        return tekst_van(next(self.boom.iter(f"{HTML}main")))
+
+    def alle(self, naam: str, klasse: str = "") -> list[Element]:
+        """Give all elements of this name, and class when asked, in document order."""
+        return [e for e in self.boom.iter(f"{HTML}{naam}") if not klasse or klasse in e.get("class", "").split()]
+
+    def veld(self, naam: str) -> str:
+        """Give the value of the first form field of this name."""
+        return next(e.get("value", "") for e in self.alle("input") if e.get("name") == naam)
+
+    def namen(self) -> list[str]:
+        """Give the people on a worklist, from top to bottom."""
+        return [tekst_van(h2) for h2 in self.alle("h2")]
+
+
+def tekst_van(element: Element) -> str:
+    return re.sub(r"\s+", " ", " ".join(element.itertext())).strip()
+
+
+def open_pagina(client: FlaskClient, adres: str) -> Pagina:
+    """Ask for a page as a browser does."""
+    return Pagina(client.get(adres))
+
+
+def noteer(client: FlaskClient, subject: str, soort: str, tekst: str = "", **anders: str) -> TestResponse:
+    """Open a person's page and send its form with one of the buttons; `anders` changes hidden fields."""
+    pagina = open_pagina(client, f"/mensen/{subject}")
+    velden = {naam: pagina.veld(naam) for naam in ("formuliertoken", "eenmalig", "gezien_tot")}
+    return client.post(f"/mensen/{subject}/handelingen", data=velden | {"soort": soort, "tekst": tekst} | anders)
