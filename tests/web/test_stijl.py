@@ -14,11 +14,12 @@ from hypothesis import strategies as st
 from portal.gemeente import Thema, contrast
 from portal.gemeente.thema import ACHTERGRONDEN_DONKER, ACHTERGRONDEN_LICHT
 from portal.web.stijl import OnjuistThema, stijl_voor, verklein
+from tests.huisregels.sjablonen import openbare_sjablonen
 
 PROJECT = Path(__file__).parents[2]
 BLAD = (PROJECT / "static/css/portal.css").read_text(encoding="utf-8")
 KLEIN = verklein(BLAD)
-SJABLONEN = "".join(pad.read_text(encoding="utf-8") for pad in (PROJECT / "portal/web/templates").rglob("*.html"))
+SJABLONEN = "".join(pad.read_text(encoding="utf-8") for pad in openbare_sjablonen())
 SCRIPTS = sorted((PROJECT / "static/js").glob("*.js"))
 
 LICHT = ":root"
