@@ -1,5 +1,6 @@
 """Reads of one inwoner's sign-up."""
 
+import json
 from datetime import datetime
 from uuid import UUID
 
@@ -7,6 +8,7 @@ from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
 from portal.aanmelding.models import Aanmelding, Antwoord, Concept, Vingerafdruk
+from portal.inwoners.service import vind_inwoner
 
 
 def aanmelding_van(sessie: Session, inwoner_id: UUID) -> Aanmelding | None:
@@ -22,6 +24,36 @@ def aanmelding_van(sessie: Session, inwoner_id: UUID) -> Aanmelding | None:
 def beantwoord(sessie: Session, aanmelding_id: UUID) -> set[str]:
     """Which optional questions have an answer."""
     return set(sessie.scalars(select(Antwoord.onderwerp).where(Antwoord.aanmelding_id == aanmelding_id)))
+
+
+def ingevuld(sessie: Session, aanmelding: Aanmelding) -> set[str]:
+    """Which optional questions need not be asked any more: answered since, or told while signing up."""
+    gedaan = beantwoord(sessie, aanmelding.id)
+    inwoner = vind_inwoner(sessie, aanmelding.inwoner_id)
+    if inwoner is not None and inwoner.naam:
+        gedaan.add("naam")
+    if inwoner is not None and inwoner.veilig_bereikbaar != "onbekend":
+        gedaan.add("veilig")
+    if aanmelding.eigen_woorden:
+        gedaan.add("eigen_woorden")
+    return gedaan
+
+
+def wegen_van(sessie: Session, aanmelding: Aanmelding) -> list[str]:
+    """The ways to reach somebody, the one we use first in front: their names, never what was filled in.
+
+    `helper` is somebody else who may be called.
+    """
+    inwoner = vind_inwoner(sessie, aanmelding.inwoner_id)
+    helper = json.loads(aanmelding.helper) if aanmelding.helper else {}
+    er_is = {
+        "telefoon": bool(inwoner and inwoner.telefoon),
+        "email": bool(inwoner and inwoner.email),
+        "adres": bool(inwoner and inwoner.adres),
+        "langskomen": bool(inwoner and inwoner.langskomen),
+        "helper": bool(helper.get("magGebeld") and helper.get("telefoon")),
+    }
+    return [weg for weg, waar in er_is.items() if waar]
 
 
 def concept_van(sessie: Session, aanmelding_id: UUID, onderwerp: str) -> str | None:

@@ -10,7 +10,7 @@ from werkzeug.wrappers import Response
 from portal.aanmelding.aanvraag import Aanvraag
 from portal.aanmelding.forms import MEELEZEN, AanmeldForm, KlaarForm
 from portal.aanmelding.models import Aanmelding
-from portal.aanmelding.queries import aanmelding_van, beantwoord
+from portal.aanmelding.queries import aanmelding_van, ingevuld, wegen_van
 from portal.aanmelding.service import (
     NietBereikbaar,
     gegeven_antwoord,
@@ -50,7 +50,9 @@ SJABLONEN = "sjablonen"
 @BEWAARBAAR
 def start() -> str:
     """The front page is the sign-up: one field, one button (B1)."""
-    return render_template("aanmelding/start.html", fouten={})
+    sessie = misschien_toegang()
+    eigen = sessie is not None and bool(sessie.eigen_telefoon)
+    return render_template("aanmelding/start.html", fouten={}, verder_waar_je_was=eigen)
 
 
 @bp.get("/aanmelden")
@@ -150,14 +152,14 @@ def _formulier(sjabloon: str, waarden: dict[str, object], fouten: dict[str, str]
         waarden=waarden,
         fouten=fouten,
         inloop=gemeente().volgende_inloop(nu(), omgeving().kalender),
-        anderen=request.args.get("anderen") == "ja",
-        groep=request.args.get("groep", "")[:30],
+        anderen=request.values.get("anderen") == "ja",
+        groep=request.values.get("groep", "")[:30],
     )
 
 
 @bp.get("/aanmelden/klaar")
 @OPENBAAR
-def klaar() -> str:
+def klaar() -> str | Response:
     """The confirmation (B3). Without a session: dates and telephone, true for everybody."""
     sessie = misschien_toegang()
     aanmelding = aanmelding_van(db(), sessie.inwoner_id) if sessie else None
@@ -168,6 +170,8 @@ def klaar() -> str:
             kalender=omgeving().kalender,
         )
         return render_template("aanmelding/klaar_zonder.html", **te_tonen_data(termijnen))
+    if aanmelding.ingetrokken_op is not None:
+        return redirect(url_for("mijn.vandaag"), 303)
     return _klaar(sessie, aanmelding)
 
 
@@ -183,13 +187,13 @@ def klaar_post() -> Response | tuple[str, int] | str:
         _veilig(aanmelding, MEELEZEN[form.meelezen.data])
     elif form.eigen_telefoon.data in ("ja", "nee"):
         sessies.zet_eigen_telefoon(db(), sessie, form.eigen_telefoon.data == "ja", nu())
-    elif form.datum.data is not None:
+    elif form.datum_in_brief() is not None:
         gronden = (gegeven_antwoord(db(), aanmelding, "haast") or {}).get("gronden", [])
         if gronden:
             meld_haast(db(), aanmelding, tuple(gronden), form.datum_in_brief(), omgeving().kalender, now=nu())
     if request.htmx:  # type: ignore[attr-defined]
         return _klaar(sessie, aanmelding, alleen_vraag=True)
-    return redirect(url_for("aanmelding.klaar"), 303)
+    return redirect(url_for("aanmelding.klaar", _anchor="vraag"), 303)
 
 
 def _haast(form: KlaarForm, aanmelding: Aanmelding) -> None:
@@ -218,18 +222,21 @@ def _veilig(aanmelding: Aanmelding, veilig: str) -> None:
 
 
 def _klaar(sessie: Sessie, aanmelding: Aanmelding, *, alleen_vraag: bool = False) -> str:
-    gedaan = beantwoord(db(), aanmelding.id)
+    gedaan = ingevuld(db(), aanmelding)
     haast = gegeven_antwoord(db(), aanmelding, "haast") if "haast" in gedaan else None
     datum_brief = date.fromisoformat(haast["datum"]) if haast and haast["datum"] else None
     return render_template(
         "aanmelding/_vraag.html" if alleen_vraag else "aanmelding/klaar.html",
         aanmelding=aanmelding,
         code=zichtbare_code(db(), sessie, nu()),
+        alleen_vraag=alleen_vraag,
         vraag=_volgende_vraag(sessie, gedaan, haast),
         haast=haast,
+        veilig_bekend="veilig" in gedaan,
+        wegen=wegen_van(db(), aanmelding),
         datum_brief=datum_brief,
         eerder_dan_wij=bool(datum_brief and datum_brief < aanmelding.eerste_gesprek_uiterlijk),
-        extra_gronden=gemeente().haast.extra,
+        extra_gronden=[(grond.code, grond.tekst[taal()]) for grond in gemeente().haast.extra],
         inloop=gemeente().volgende_inloop(nu(), omgeving().kalender),
         opening=gemeente().volgende_opening(nu(), omgeving().kalender),
         **te_tonen_data(aanmelding.termijnen),

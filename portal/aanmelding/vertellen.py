@@ -8,7 +8,7 @@ from werkzeug.wrappers import Response
 from portal.aanmelding.aanvraag import MEESTE_WOORDEN
 from portal.aanmelding.forms import VertelForm
 from portal.aanmelding.models import Aanmelding
-from portal.aanmelding.queries import aanmelding_van, beantwoord, concept_van
+from portal.aanmelding.queries import aanmelding_van, concept_van, ingevuld
 from portal.aanmelding.service import bewaar_concept, vul_aan
 from portal.aanmelding.vragen import LEEFGEBIEDEN, SCHAAL, Vraag, vragen_van
 from portal.inwoners.bereikbaar import schoon
@@ -31,7 +31,7 @@ def lijst() -> str:
     return render_template(
         "aanmelding/vertellen.html",
         vragen=vragen_van(gemeente()),
-        gedaan=beantwoord(db(), _aanmelding().id),
+        gedaan=ingevuld(db(), _aanmelding()),
     )
 
 
@@ -39,29 +39,17 @@ def lijst() -> str:
 @NIVEAU_1
 def vertel(onderwerp: str) -> str:
     """One question; what was being typed stands there again."""
-    vraag, nummer, totaal = _vraag(onderwerp)
-    aanmelding = _aanmelding()
-    return render_template(
-        "aanmelding/vertel.html",
-        vraag=vraag,
-        nummer=nummer,
-        totaal=totaal,
-        gedaan=onderwerp in beantwoord(db(), aanmelding.id),
-        tekst=concept_van(db(), aanmelding.id, onderwerp) or "",
-        gekozen=[],
-        volgende=_volgende(onderwerp),
-        leefgebieden=LEEFGEBIEDEN,
-        schaal=SCHAAL,
-        lengte=MEESTE_WOORDEN,
-    )
+    return _toon(onderwerp, concept_van(db(), _aanmelding().id, onderwerp) or "", None)
 
 
 @bp.post("/<onderwerp>")
 @NIVEAU_1
-def vertel_post(onderwerp: str) -> Response:
+def vertel_post(onderwerp: str) -> Response | str:
     """Keep the answer and go on to the next question; nothing filled in is fine too."""
     vraag, _nummer, _totaal = _vraag(onderwerp)
     antwoord = _lees(vraag)
+    if request.form.get("taal_wissel"):
+        return _toon(onderwerp, request.form.get("tekst", ""), antwoord)
     if antwoord:
         vul_aan(db(), _aanmelding(), onderwerp, antwoord, now=nu())
     return redirect(_volgende(onderwerp), 303)
@@ -75,6 +63,22 @@ def concept(onderwerp: str) -> tuple[str, int]:
     tekst = schoon(VertelForm().tekst.data, MEESTE_WOORDEN)
     bewaar_concept(db(), _aanmelding(), onderwerp, tekst, now=nu())
     return "", 204
+
+
+def _toon(onderwerp: str, tekst: str, gekozen: Any) -> str:
+    vraag, nummer, totaal = _vraag(onderwerp)
+    return render_template(
+        "aanmelding/vertel.html",
+        vraag=vraag,
+        nummer=nummer,
+        totaal=totaal,
+        gedaan=onderwerp in ingevuld(db(), _aanmelding()),
+        tekst=tekst,
+        gekozen=gekozen,
+        volgende=_volgende(onderwerp),
+        leefgebieden=LEEFGEBIEDEN,
+        schaal=SCHAAL,
+    )
 
 
 def _lees(vraag: Vraag) -> Any:

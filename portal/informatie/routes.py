@@ -8,7 +8,7 @@ from werkzeug.exceptions import HTTPException
 from werkzeug.wrappers import Response
 
 from portal.informatie.inhoud import PAGINAS, Inhoud, PaginaOntbreekt
-from portal.toegang.beleid import BEWAARBAAR, OPENBAAR
+from portal.toegang.beleid import BEWAARBAAR, OPENBAAR, misschien_toegang
 from portal.web.omgeving import gemeente, nu, omgeving
 from portal.web.talen import KOEK, TALEN, taal
 from portal.web.weergave import KLEUR, KLEUREN
@@ -58,6 +58,7 @@ def talen() -> str:
 @OPENBAAR
 def talen_met_tekst() -> str:
     """The same from within a form: what was typed travels along, nothing is stored."""
+    misschien_toegang()  # the form of somebody who is signed in needs its token again
     velden = [
         (naam, waarde)
         for naam, waarden in request.form.lists()

@@ -2,7 +2,7 @@
 
 from flask import Blueprint, abort, render_template
 
-from portal.aanmelding.queries import aanmelding_van, beantwoord
+from portal.aanmelding.queries import aanmelding_van, ingevuld, wegen_van
 from portal.aanmelding.vragen import vragen_van
 from portal.clock import dag_van
 from portal.termijnen import te_tonen
@@ -21,10 +21,12 @@ def vandaag() -> str:
     if aanmelding is None:
         abort(404)
     kalender, dag = omgeving().kalender, dag_van(nu())
-    gedaan = beantwoord(db(), aanmelding.id)
+    gedaan = ingevuld(db(), aanmelding)
     return render_template(
         "mijn/vandaag.html",
         aanmelding=aanmelding,
+        wegen=wegen_van(db(), aanmelding),
+        inloop=gemeente().volgende_inloop(nu(), kalender),
         te_laat=dag > aanmelding.belbelofte_uiterlijk,
         bellen_uiterlijk=te_tonen(aanmelding.belbelofte_uiterlijk, kalender, niet_voor=aanmelding.startdatum),
         gesprek_uiterlijk=te_tonen(aanmelding.eerste_gesprek_uiterlijk, kalender, niet_voor=aanmelding.startdatum),

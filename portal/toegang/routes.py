@@ -39,23 +39,25 @@ def verder_post() -> BasisResponse:
         for waarde in waarden
     ]
     naar = form.naar.data or ""
+    if request.form.get("taal_wissel"):
+        return _verder({}, 200, form, bewaard)
     try:
         inwoner_id = inwoner_van_code(
             omgeving().databank, gemeente=gemeente().slug, getypt=form.code.data or "", bron=bron(), now=nu()
         )
     except Leesfout:
-        return _nog_eens(_("Kijk nog eens naar de cijfers. Het zijn er 16."), 422, naar, bewaard)
+        return _verder({"code": _("Kijk nog eens naar de cijfers. Het zijn er 16.")}, 422, form, bewaard)
     except OnbekendeCode:
-        return _nog_eens(_("Deze code kennen we niet. Kijk nog eens, of bel ons."), 422, naar, bewaard)
+        return _verder({"code": _("Deze code kennen we niet. Kijk nog eens, of bel ons.")}, 422, form, bewaard)
     except TeVaakMis:
-        return _nog_eens(_("Het lukt nu niet met een code. Bel ons. We helpen je verder."), 429, naar, bewaard)
+        return _verder({"code": _("Het lukt nu niet met een code. Bel ons. We helpen je verder.")}, 429, form, bewaard)
     except GeenBeurt:
-        return _nog_eens(_("Het is druk. Probeer het zo nog eens."), 429, naar, bewaard)
+        return _verder({"code": _("Het is druk. Probeer het zo nog eens.")}, 429, form, bewaard)
     oud = request.cookies.get(koeknaam())
     if oud:
         sessies.beeindig(db(), oud)
     nummer, _rij = sessies.begin(db(), gemeente=gemeente().slug, inwoner_id=inwoner_id, niveau=1, now=nu())
-    doel = naar if _is_eigen_pad(naar) else url_for("mijn.vandaag")
+    doel = naar if _is_eigen_pad(naar, ook_post=bool(bewaard)) else url_for("mijn.vandaag")
     if bewaard:
         g.csrf_token = csrf_van(nummer)
         antwoord = make_response(render_template("toegang/welkom_terug.html", naar=doel, bewaard=bewaard))
@@ -87,14 +89,22 @@ def snel_weg() -> BasisResponse:
     return antwoord
 
 
-def _nog_eens(fout: str, status: int, naar: str, bewaard: list[tuple[str, str]]) -> Response:
+def _verder(fouten: dict[str, str], status: int, form: CodeForm, bewaard: list[tuple[str, str]]) -> Response:
+    """The same page again, with what was typed: sixteen digits are not typed twice for one slip."""
     return make_response(
-        render_template("toegang/verder.html", fouten={"code": fout}, naar=naar, bewaard=bewaard), status
+        render_template(
+            "toegang/verder.html",
+            fouten=fouten,
+            getypt=form.code.data or "",
+            naar=form.naar.data or "",
+            bewaard=bewaard,
+        ),
+        status,
     )
 
 
-def _is_eigen_pad(pad: str) -> bool:
-    """Whether this is a page of ours that a browser may be sent to."""
+def _is_eigen_pad(pad: str, *, ook_post: bool) -> bool:
+    """Whether this is a page of ours that a browser may be sent to, or send a kept form to."""
     if not pad.startswith("/") or pad.startswith(("//", "/\\")):
         return False
     adapter = current_app.create_url_adapter(request)
@@ -105,5 +115,5 @@ def _is_eigen_pad(pad: str) -> bool:
     except RequestRedirect:
         return False
     except HTTPException as fout:
-        return fout.code == 405
+        return ook_post and fout.code == 405
     return False
