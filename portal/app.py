@@ -10,6 +10,7 @@ from htmx_flask import Htmx
 
 from portal.aanmelding import routes as aanmelding
 from portal.aanmelding import vertellen
+from portal.backoffice.toegang import keur_token
 from portal.beheer import gezondheid
 from portal.clock import Klok, Proefklok, Systeemklok
 from portal.config import Instellingen
@@ -29,6 +30,7 @@ from portal.web.applicatie import Portaal, Verzoek
 from portal.web.bron import VertrouwdeProxy
 from portal.web.omgeving import SLEUTEL, Omgeving
 from portal.web.paginacache import Paginacache
+from portal.web.probleem import is_voor_machines
 
 GROOTSTE_FORMULIER: Final = 1_048_576
 """Bytes of one form: far more than ten thousand characters of any script."""
@@ -83,7 +85,7 @@ def create_app(omgeving: Omgeving) -> Flask:
     Compress(app)
     koppen.init_app(app, https=instellingen.base_url.startswith("https://"))
     fouten.init_app(app)
-    beleid.init_app(app)
+    beleid.init_app(app, keur_token)
     for blueprint in BLUEPRINTS:
         app.register_blueprint(blueprint)
     app.register_blueprint(beveiliging.bp)
@@ -95,12 +97,17 @@ def create_app(omgeving: Omgeving) -> Flask:
 
 
 def _kies_gemeente(app: Flask) -> None:
-    """First of all: whose house is this? An unknown host name is nobody's."""
+    """First of all: whose house is this? An unknown host name is nobody's.
+
+    Except for machines: there the token says it.
+    """
 
     @app.before_request
     def _gemeente() -> Response | None:
         deze = cast(Omgeving, app.extensions[SLEUTEL])
         if request.path in ("/livez", "/readyz", "/metrics") or request.path.startswith("/static/"):
+            return None
+        if is_voor_machines():
             return None
         gevonden = deze.gemeenten.van_host(request.host, ontwikkeling=deze.instellingen.ontwikkeling)
         if gevonden is None:

@@ -29,14 +29,16 @@ class Beleid:
     """Who may use a route.
 
     `niveau` 0 is everybody; 1 to 3 an inwoner's session of at least that level.
-    `bewaren`: the same page for everybody, so it may be kept. `machine`: the view
-    itself asks for a token; no cookies, no forms.
+    `bewaren`: the same page for everybody, so it may be kept. `machine`: no cookies,
+    no forms; with a `scope` the token of the request has to have it, without one the
+    view itself sees to it.
     """
 
     naam: str
     niveau: int = 0
     bewaren: bool = False
     machine: bool = False
+    scope: str | None = None
 
     def __call__(self, view: V) -> V:
         """Declare this policy on a view."""
@@ -48,6 +50,12 @@ OPENBAAR: Final = Beleid("openbaar")
 BEWAARBAAR: Final = Beleid("openbaar, wordt bewaard", bewaren=True)
 NIVEAU_1: Final = Beleid("niveau 1", niveau=1)
 MACHINE: Final = Beleid("machine", machine=True)
+API_OPENBAAR: Final = Beleid("API, zonder token", machine=True)
+API_LEZEN: Final = Beleid("API, lezen", machine=True, scope="lezen")
+API_SCHRIJVEN: Final = Beleid("API, schrijven", machine=True, scope="schrijven")
+
+KeurToken = Callable[[str], Response | None]
+"""Judges the token of a request for a scope; gives the refusal, or None when it may."""
 
 
 class GeenBeleid(Exception):
@@ -103,14 +111,16 @@ def csrf_van(nummer: str) -> str:
     return urlsafe_b64encode(merk[-18:]).decode()
 
 
-def init_app(app: Flask) -> None:
-    """Judge every request before its view sees it."""
+def init_app(app: Flask, keur_token: KeurToken) -> None:
+    """Judge every request before its view sees it; tokens of machines by `keur_token`."""
 
     @app.before_request
     def _mag_dit() -> Response | None:
         if request.endpoint is None:
             return None
         beleid = beleid_van(app, request.endpoint)
+        if beleid.scope is not None:
+            return keur_token(beleid.scope)
         if beleid.machine:
             return None
         if request.method in SCHRIJFT and not van_eigen_site() and beleid.niveau > 0:

@@ -1,6 +1,5 @@
 """Error pages: kind, with a telephone number, and with what was typed still there."""
 
-import json
 import logging
 from typing import Any, Final
 
@@ -11,6 +10,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from portal.db.poort import TeDruk
 from portal.web.applicatie import sluit_eenheid
+from portal.web.probleem import is_voor_machines, probleem
 from portal.web.talen import gekozen_taal, zonder_taal
 
 logger = logging.getLogger(__name__)
@@ -45,12 +45,13 @@ def _http(fout: HTTPException) -> Response:
         return _onverwacht(fout.original_exception)  # type: ignore[arg-type]
     if fout.response is not None:
         return fout.response  # type: ignore[return-value]
+    if is_voor_machines():
+        sluit_eenheid()
+        return probleem(fout.code or 500, koppen=fout.get_headers())
     if isinstance(fout, NotFound) and "gemeente" in g:
         elders = zonder_taal()
         if elders is not None:
             return elders
-    if request.path.startswith("/api/"):
-        return _problem(fout.code or 500, fout.name, fout.get_headers())
     antwoord = foutpagina(fout.code or 500)
     for naam, waarde in fout.get_headers():
         if naam in ("Allow", "Retry-After"):
@@ -81,9 +82,9 @@ def _onverwacht(fout: Exception) -> Response:
             "place": f"{plek.tb_frame.f_code.co_filename}:{plek.tb_lineno}" if plek else None,
         },
     )
-    if request.path.startswith("/api/"):
+    if is_voor_machines():
         sluit_eenheid()
-        return _problem(status, "Service unavailable" if status == 503 else "Error", [])
+        return probleem(status)
     antwoord = foutpagina(status, soort=soort)
     if status in (429, 503):
         antwoord.headers["Retry-After"] = "30"
@@ -96,18 +97,6 @@ def _opnieuw(status: int) -> dict[str, Any] | None:
         return None
     velden = [(naam, waarde) for naam, waarden in request.form.lists() if naam not in _GEHEIM for waarde in waarden]
     return {"pad": request.path, "velden": velden} if velden else None
-
-
-def _problem(status: int, titel: str, koppen: Any) -> Response:
-    antwoord = Response(
-        json.dumps({"type": "about:blank", "status": status, "title": titel}),
-        status,
-        mimetype="application/problem+json",
-    )
-    for naam, waarde in koppen:
-        if naam in ("Allow", "Retry-After", "WWW-Authenticate"):
-            antwoord.headers[naam] = waarde
-    return antwoord
 
 
 def _kaal(status: int) -> Response:

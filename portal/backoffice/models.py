@@ -1,0 +1,31 @@
+"""Who may come in by the API."""
+
+from datetime import datetime
+from uuid import UUID
+
+from sqlalchemy import CheckConstraint, String
+from sqlalchemy.orm import Mapped, mapped_column
+
+from portal.db.basis import Basis, VanGemeente
+
+
+class ApiToken(VanGemeente, Basis):
+    """One system that speaks for one gemeente; only the hash of its token is kept.
+
+    `scopes` are separated by spaces, as in OAuth. `laatst_gebruikt_op` is within the hour.
+    """
+
+    __tablename__ = "api_token"
+    __table_args__ = (CheckConstraint("scopes IN ('lezen', 'lezen schrijven')", name="scopes"),)
+
+    id: Mapped[UUID] = mapped_column(primary_key=True)
+    naam: Mapped[str] = mapped_column(String(80))
+    hash: Mapped[bytes] = mapped_column(unique=True)
+    scopes: Mapped[str] = mapped_column(String(40))
+    gemaakt_op: Mapped[datetime]
+    laatst_gebruikt_op: Mapped[datetime | None]
+    ingetrokken_op: Mapped[datetime | None]
+
+    def mag(self, scope: str) -> bool:
+        """Whether this token was made for `scope`."""
+        return scope in self.scopes.split()
