@@ -24,7 +24,7 @@ class WerkbakInstellingen:
     host: str
     port: int
     portal_url: str
-    """Base URL of the portal the werkbak talks to, without a slash at the end."""
+    """Base URL of the portal the werkbak asks (PORTAL_BASE_URL), without a slash at the end."""
     token: str | None = field(repr=False)
     """API token for the portal; without it, data that the portal keeps back cannot be fetched."""
     webhook_secrets: tuple[str, ...] = field(repr=False)
@@ -54,7 +54,7 @@ def lees_werkbak_instellingen(omgeving: Mapping[str, str]) -> WerkbakInstellinge
         var_dir=var_dir,
         host=host,
         port=_poort(omgeving.get("PORTAL_WERKBAK_PORT") or "8010"),
-        portal_url=_portal_url(omgeving.get("PORTAL_WERKBAK_URL") or "http://127.0.0.1:8000"),
+        portal_url=_portal_url(omgeving),
         token=omgeving.get("PORTAL_WERKBAK_TOKEN") or None,
         webhook_secrets=_geheimen(omgeving.get("PORTAL_BACKOFFICE_SECRET", ""), var_dir / GEHEIMBESTAND),
         wachtwoord=wachtwoord,
@@ -78,9 +78,10 @@ def _poort(tekst: str) -> int:
     return poort
 
 
-def _portal_url(tekst: str) -> str:
+def _portal_url(omgeving: Mapping[str, str]) -> str:
+    url = omgeving.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{omgeving.get('PORTAL_PORT') or '8000'}"
     try:
-        delen = urlsplit(tekst)
+        delen = urlsplit(url)
         bruikbaar = (
             delen.scheme in ("http", "https") and bool(delen.hostname) and not delen.query and not delen.fragment
         )
@@ -88,9 +89,9 @@ def _portal_url(tekst: str) -> str:
         bruikbaar = False
     if not bruikbaar:
         raise OnjuisteWerkbakInstelling(
-            "PORTAL_WERKBAK_URL is geen adres van het portaal: schrijf het als http://127.0.0.1:8000."
+            "PORTAL_BASE_URL is geen adres van het portaal: schrijf het als http://127.0.0.1:8000."
         )
-    return tekst.rstrip("/")
+    return url.rstrip("/")
 
 
 def _geheimen(uit_omgeving: str, bestand: Path) -> tuple[str, ...]:

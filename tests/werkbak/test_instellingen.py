@@ -18,6 +18,12 @@ def test_zonder_instellingen_staat_de_werkbak_op_deze_machine() -> None:
     assert (instellingen.token, instellingen.wachtwoord) == (None, None)
 
 
+def test_het_portaal_op_een_andere_poort_of_een_ander_adres() -> None:
+    assert lees_werkbak_instellingen(GOED | {"PORTAL_PORT": "9000"}).portal_url == "http://127.0.0.1:9000"
+    adres = {"PORTAL_BASE_URL": "https://hulp.voorbeeldstad.example/", "PORTAL_PORT": "9000"}
+    assert lees_werkbak_instellingen(GOED | adres).portal_url == "https://hulp.voorbeeldstad.example"
+
+
 def test_meer_geheimen_tijdens_het_wisselen() -> None:
     instellingen = lees_werkbak_instellingen({"PORTAL_BACKOFFICE_SECRET": f" {GEHEIM}  {ANDER}\n"})
     assert instellingen.webhook_secrets == (GEHEIM, ANDER)
@@ -49,9 +55,9 @@ def test_op_loopback_mag_het_zonder_wachtwoord(host: str) -> None:
         ({"PORTAL_WERKBAK_PORT": "achtduizend"}, "PORTAL_WERKBAK_PORT"),
         ({"PORTAL_WERKBAK_PORT": "65536"}, "PORTAL_WERKBAK_PORT"),
         ({"PORTAL_WERKBAK_PORT": "²"}, "PORTAL_WERKBAK_PORT"),
-        ({"PORTAL_WERKBAK_URL": "127.0.0.1:8000"}, "PORTAL_WERKBAK_URL"),
-        ({"PORTAL_WERKBAK_URL": "file:///etc"}, "PORTAL_WERKBAK_URL"),
-        ({"PORTAL_WERKBAK_URL": "http://[::1"}, "PORTAL_WERKBAK_URL"),
+        ({"PORTAL_BASE_URL": "127.0.0.1:8000"}, "PORTAL_BASE_URL"),
+        ({"PORTAL_BASE_URL": "file:///etc"}, "PORTAL_BASE_URL"),
+        ({"PORTAL_BASE_URL": "http://[::1"}, "PORTAL_BASE_URL"),
         ({"PORTAL_BACKOFFICE_SECRET": f"{GEHEIM} geheim"}, "PORTAL_BACKOFFICE_SECRET"),
         ({"PORTAL_BACKOFFICE_SECRET": "", "PORTAL_VAR_DIR": "/bestaat/niet"}, "portal migrate"),
     ],

@@ -64,7 +64,7 @@ def portaal() -> Iterator[Portaal]:
 
 @pytest.fixture
 def arm(maak: MaakWerkbak, portaal: Portaal) -> FlaskClient:
-    return maak(PORTAL_WERKBAK_URL=portaal.adres, PORTAL_WERKBAK_TOKEN=TOKEN).test_client()
+    return maak(PORTAL_BASE_URL=portaal.adres, PORTAL_WERKBAK_TOKEN=TOKEN).test_client()
 
 
 def lever_arm(client: FlaskClient, portaal: Portaal, event: Json, dataref: str = "") -> None:
@@ -133,14 +133,14 @@ def test_de_werklijst_wacht_even_na_een_mislukte_poging(arm: FlaskClient, portaa
 
 
 def test_een_portaal_dat_weg_is_houdt_de_bladzijde_niet_tegen(maak: MaakWerkbak, portaal: Portaal) -> None:
-    client = maak(PORTAL_WERKBAK_URL="http://127.0.0.1:1", PORTAL_WERKBAK_TOKEN=TOKEN).test_client()
+    client = maak(PORTAL_BASE_URL="http://127.0.0.1:1", PORTAL_WERKBAK_TOKEN=TOKEN).test_client()
     subject = mens()
     lever_arm(client, portaal, gebeurtenis(subject=subject, data=aanmelding()))
     assert "het portaal antwoordt nu niet" in open_pagina(client, f"/mensen/{subject}").tekst
 
 
 def test_zonder_token_staat_er_wat_er_mist(maak: MaakWerkbak, portaal: Portaal) -> None:
-    client = maak(PORTAL_WERKBAK_URL=portaal.adres).test_client()
+    client = maak(PORTAL_BASE_URL=portaal.adres).test_client()
     subject = mens()
     lever_arm(client, portaal, gebeurtenis(subject=subject, data=aanmelding()))
     assert "PORTAL_WERKBAK_TOKEN" in open_pagina(client, f"/mensen/{subject}").tekst

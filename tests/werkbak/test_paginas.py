@@ -116,6 +116,51 @@ def test_een_latere_wijziging_van_contact_telt(werkbak: FlaskClient) -> None:
     assert "06 12345678" not in lijst
 
 
+def test_een_later_antwoord_over_naam_taal_of_bereikbaarheid_telt(werkbak: FlaskClient) -> None:
+    subject = mens()
+    lever(werkbak, gebeurtenis(subject=subject, data=aanmelding(naam="Onbekende")))
+    antwoorden: list[Json] = [
+        {"onderwerp": "naam", "antwoord": "Sanne"},
+        {"onderwerp": "taal", "antwoord": "tr"},
+        {
+            "onderwerp": "bereikbaarheid",
+            "antwoord": {"email": "s@voorbeeld.example", "adres": {"straat": "Laan 1", "plaats": "Stad"}},
+        },
+        {"onderwerp": "leefgebieden", "antwoord": {"werk": "goed", "sociaal_netwerk": "gaat_wel"}},
+        {"onderwerp": "haast", "antwoord": ["nee"], "gronden": [], "crisisinterventie": False},
+    ]
+    for nummer, data in enumerate(antwoorden, start=2):
+        lever(werkbak, gebeurtenis("aanmelding.aangevuld", subject=subject, volgnummer=nummer, data=data))
+    tekst = open_pagina(werkbak, f"/mensen/{subject}").tekst
+    for woorden in ("Sanne", "Taal Turks", "E-mail s@voorbeeld.example", "Adres Laan 1, Stad", "Haast nee"):
+        assert woorden in tekst
+    assert "Hoe het gaat per leefgebied Werk: goed; Sociaal netwerk: gaat wel" in tekst
+    assert "Dringend" not in tekst
+    assert open_pagina(werkbak, "/?zoek=sanne").namen() == ["Sanne"]
+
+
+@pytest.mark.parametrize(
+    ("telefoon", "getoond", "link"),
+    [
+        ("+31612345678", "06 12345678", "tel:+31612345678"),
+        ("+31201234567", "020 123 4567", "tel:+31201234567"),
+        ("+32470123456", "+32 470 12 34 56", "tel:+32470123456"),
+        ("06-12345678", "06 12345678", "tel:+31612345678"),
+        ("06 12345678 of bij de buren", "06 12345678 of bij de buren", None),
+        ("112", "112", None),
+    ],
+)
+def test_een_nummer_staat_er_zoals_je_het_voorleest(
+    werkbak: FlaskClient, telefoon: str, getoond: str, link: str | None
+) -> None:
+    subject = mens()
+    lever(werkbak, gebeurtenis(subject=subject, data=aanmelding(bereikbaarheid={"telefoon": telefoon})))
+    pagina = open_pagina(werkbak, f"/mensen/{subject}")
+    assert f"Telefoon {getoond}" in pagina.tekst
+    links = [a.get("href", "") for a in pagina.alle("a") if a.get("href", "").startswith("tel:")]
+    assert links == ([link] if link else [])
+
+
 def test_berichten_staan_er_zoals_ze_zouden_aankomen(werkbak: FlaskClient) -> None:
     subject = mens()
     lever(werkbak, gebeurtenis(subject=subject, data=aanmelding(naam="Sanne")))
