@@ -10,6 +10,7 @@ from htmx_flask import Htmx
 
 from portal.aanmelding import routes as aanmelding
 from portal.aanmelding import vertellen
+from portal.backoffice import api
 from portal.backoffice.toegang import keur_token
 from portal.beheer import gezondheid
 from portal.clock import Klok, Proefklok, Systeemklok
@@ -70,6 +71,7 @@ def create_app(omgeving: Omgeving) -> Flask:
         COMPRESS_ALGORITHM=["br", "gzip"],
         COMPRESS_BR_LEVEL=4,
         COMPRESS_MIN_SIZE=500,
+        COMPRESS_EVALUATE_CONDITIONAL_REQUEST=False,
         COMPRESS_MIMETYPES=["text/html", "application/json", "application/problem+json"],
     )
     app.extensions[SLEUTEL] = omgeving
@@ -90,6 +92,7 @@ def create_app(omgeving: Omgeving) -> Flask:
         app.register_blueprint(blueprint)
     app.register_blueprint(beveiliging.bp)
     app.register_blueprint(gezondheid.bp)
+    api.init_app(app)
     beleid.OPENBAAR(app.view_functions["static"])
     beleid.controleer(app)
     app.wsgi_app = _lagen(app, instellingen)  # type: ignore[method-assign, assignment]

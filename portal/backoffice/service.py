@@ -34,9 +34,7 @@ class OnbekendToken(LookupError):
     """There is no token with this id."""
 
 
-def maak_token(
-    sessie: Session, *, gemeente: str, naam: str, alleen_lezen: bool, now: datetime
-) -> tuple[str, ApiToken]:
+def maak_token(sessie: Session, *, gemeente: str, naam: str, alleen_lezen: bool, now: datetime) -> tuple[str, ApiToken]:
     """Make a token of 256 random bits; gives it, which is the only time, and its row.
 
     Raises `OnjuisteNaam`.
