@@ -14,6 +14,7 @@ from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.serving import make_server
 
 from portal.app import maak_omgeving
+from portal.backoffice.cli import token
 from portal.clock import Klok, Systeemklok
 from portal.config import Instellingen, OnjuisteInstelling, lees_instellingen
 from portal.db.databank import Databank
@@ -57,7 +58,7 @@ def main() -> None:
 @click.pass_context
 def portal(context: click.Context) -> None:
     """Rustpunt: the front door of municipal debt help."""
-    if context.invoked_subcommand == "outbox" and "--help" not in sys.argv:
+    if context.invoked_subcommand in ("outbox", "token") and "--help" not in sys.argv:
         deze = _omgeving()
         context.obj = Bediening(deze.databank, deze.gemeenten, deze.klok)
 
@@ -156,6 +157,7 @@ def start() -> None:
 
 
 portal.add_command(outbox)
+portal.add_command(token)
 
 
 def _omgeving() -> Omgeving:
