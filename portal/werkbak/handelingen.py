@@ -66,7 +66,7 @@ def draai_terug(db: sqlite3.Connection, subject: str, handeling_id: UUID, now: d
 
 def van(db: sqlite3.Connection, subject: str) -> list[Handeling]:
     """Give what was noted about a person, oldest first."""
-    rijen = db.execute("SELECT * FROM handeling WHERE subject = ? ORDER BY op, id", (subject,))
+    rijen = db.execute("SELECT * FROM handeling WHERE subject = ? ORDER BY op, rowid", (subject,))
     return [
         Handeling(
             id=rij["id"],
