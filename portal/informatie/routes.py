@@ -23,6 +23,12 @@ def inhoud() -> Inhoud:
     return cast(dict[str, Inhoud], current_app.extensions[SLEUTEL])[gemeente().slug]
 
 
+@bp.app_context_processor
+def _woorden() -> dict[str, object]:
+    """`woord(code)`: a word of the list in this page's language, for the macro `term`."""
+    return {"woord": lambda code: inhoud().woord(taal(), code)}
+
+
 @bp.get(f"/<any({', '.join(repr(p) for p in PAGINAS)}):slug>")
 @BEWAARBAAR
 def pagina(slug: str) -> str:

@@ -11,7 +11,7 @@ from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 from portal.db.poort import TeDruk
 from portal.web.applicatie import sluit_eenheid
 from portal.web.probleem import is_voor_machines, probleem
-from portal.web.talen import gekozen_taal, zonder_taal
+from portal.web.talen import gekozen_taal, taal_in_pad, zonder_taal
 
 logger = logging.getLogger(__name__)
 
@@ -31,7 +31,7 @@ def foutpagina(status: int, *, soort: str | None = None) -> Response:
     if "gemeente" not in g:
         return _kaal(status)
     if "taal" not in g:
-        g.taal = gekozen_taal()
+        g.taal = taal_in_pad() or gekozen_taal()
     antwoord = make_response(
         render_template("web/fout.html", soort=soort or str(status), opnieuw=_opnieuw(status)),
         status,

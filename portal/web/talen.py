@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from typing import Any, Final
 
 from babel import Locale
+from babel.support import NullTranslations
 from flask import Flask, Response, current_app, g, redirect, request
-from flask_babel import Babel
+from flask_babel import Babel, get_domain
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import BaseConverter, RequestRedirect
 
@@ -55,6 +56,24 @@ def huidige() -> Taal:
     return TALEN[taal()]
 
 
+def vertaal(tekst: str, **waarden: object) -> str:
+    """A Dutch sentence in the language of this request's page, with its values filled in.
+
+    The same as Flask-Babel's `gettext`, which for every sentence finds out anew what the language is: on a
+    page of forty sentences a fifth of the time.
+    """
+    vertaald: str = _catalogus().ugettext(tekst)
+    return vertaald % waarden if waarden else vertaald
+
+
+def _catalogus() -> NullTranslations:
+    code = taal()
+    bekend: tuple[str, NullTranslations] | None = g.get("catalogus")
+    if bekend is None or bekend[0] != code:
+        bekend = g.catalogus = (code, get_domain().get_translations())
+    return bekend[1]
+
+
 def aangeboden() -> list[Taal]:
     """The languages this gemeente offers, Dutch always among them."""
     return [TALEN[code] for code in gemeente().talen if code in TALEN]
@@ -74,6 +93,12 @@ def liever_andere_taal() -> Taal | None:
     codes = [t.code for t in aangeboden()]
     beste = request.accept_languages.best_match(codes)
     return TALEN[beste] if beste and beste != taal() and request.accept_languages else None
+
+
+def taal_in_pad() -> str | None:
+    """The language a path names, also where there is no page: an error speaks it too."""
+    eerste = request.path.split("/", 2)[1] if "/" in request.path else ""
+    return eerste if eerste in {t.code for t in aangeboden()} else None
 
 
 def zonder_taal() -> Response | None:
