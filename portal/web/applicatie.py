@@ -1,8 +1,10 @@
 """The Flask application class: one unit of work per request, and a moment of its own."""
 
-from typing import cast
+from collections.abc import MutableMapping
+from typing import Any, cast
 
 from flask import Flask, Response, g, has_request_context, request
+from flask.templating import Environment
 from htmx_flask.requests import HtmxAwareRequest
 from sqlalchemy.orm import Session
 
@@ -18,6 +20,18 @@ class Verzoek(HtmxAwareRequest):
     max_form_parts = 200
 
 
+class Sjabloonomgeving(Environment):
+    """Jinja as Flask has it, with the globals of a template in one plain dictionary.
+
+    Jinja itself keeps them in a ChainMap, so that globals may still be added later, and every import of a macro
+    then compares them one by one: a twelfth of a page's time. Ours are all there before the first page.
+    """
+
+    def make_globals(self, d: MutableMapping[str, Any] | None) -> MutableMapping[str, Any]:
+        """The globals of one template."""
+        return {**self.globals, **(d or {})}
+
+
 class Portaal(Flask):
     """A POST that ends below 400 commits before its answer is sent; all else rolls back.
 
@@ -26,6 +40,7 @@ class Portaal(Flask):
     """
 
     request_class = Verzoek
+    jinja_environment = Sjabloonomgeving
 
     def full_dispatch_request(self) -> Response:
         """Handle the request, then end its unit of work, then let the answer go."""

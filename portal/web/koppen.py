@@ -14,6 +14,7 @@ _DOCUMENT = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
 def csp(stijlbron: str) -> str:
@@ -26,22 +27,20 @@ def csp(stijlbron: str) -> str:
 
 
 def init_app(app: Flask, *, https: bool) -> None:
-    """Put the headers on every answer, errors included."""
+    """Put the headers on every answer, errors included; what a view said itself stands."""
+    overal = [*_OVERAL.items(), *([_HSTS] if https else [])]
+    document = [*overal, *_DOCUMENT.items(), ("Cache-Control", "no-store")]
 
     @app.after_request
     def _koppen(antwoord: Response) -> Response:
-        for naam, waarde in _OVERAL.items():
-            antwoord.headers.setdefault(naam, waarde)
-        if https:
-            antwoord.headers["Strict-Transport-Security"] = "max-age=31536000; includeSubDomains"
-        if request.path.startswith("/static/"):
-            return antwoord
-        for naam, waarde in _DOCUMENT.items():
-            antwoord.headers.setdefault(naam, waarde)
-        gekozen = stijl() if "gemeente" in g else None
-        antwoord.headers["Content-Security-Policy"] = csp(gekozen.hash_bron if gekozen else "'none'")
-        if "Cache-Control" not in antwoord.headers:
-            antwoord.headers["Cache-Control"] = "no-store"
-        if antwoord.mimetype == "text/html":
-            antwoord.headers.add("Vary", "HX-Request")
+        # One look at what is there: `setdefault` for each of them would take as long as a whole database read.
+        gezegd = {naam.lower() for naam, _ in antwoord.headers}
+        bestand = request.path.startswith("/static/")
+        for naam, waarde in overal if bestand else document:
+            if naam.lower() not in gezegd:
+                antwoord.headers.add(naam, waarde)
+        if not bestand:
+            antwoord.headers["Content-Security-Policy"] = csp(stijl().hash_bron if "gemeente" in g else "'none'")
+            if antwoord.mimetype == "text/html":
+                antwoord.headers.add("Vary", "HX-Request")
         return antwoord

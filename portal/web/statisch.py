@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Final, cast
 
 import brotli
-from flask import Flask, Response, abort, current_app, request, url_for
+from flask import Flask, Response, abort, current_app, request
 
 _EEUWIG: Final = "public, max-age=31536000, immutable"
 _SLEUTEL: Final = "statisch"
@@ -54,7 +54,7 @@ class Statisch:
 def static_url(naam: str) -> str:
     """The address of a static file, with its content hash in the name."""
     statisch = cast(Statisch, current_app.extensions[_SLEUTEL])
-    return url_for("static", bestand=statisch.namen[naam])
+    return f"/static/{statisch.namen[naam]}"
 
 
 def geef_bestand(bestand: str) -> Response:

@@ -1,10 +1,10 @@
 """What every template can use."""
 
+from functools import lru_cache
 from typing import Any
 
 from flask import Flask, g, request, url_for
 from flask_babel import get_locale, ngettext
-from flask_babel import gettext as _
 from markupsafe import Markup
 
 from portal.web.data import datum, datum_iso, tijd
@@ -12,6 +12,7 @@ from portal.web.omgeving import gemeente, nu, omgeving
 from portal.web.statisch import static_url
 from portal.web.stijlen import stijl
 from portal.web.talen import aangeboden, huidige, liever_andere_taal, pad_zonder_taal, taal
+from portal.web.talen import vertaal as _
 
 KLEUR = "kleur"
 KLEUREN = ("licht", "donker")
@@ -22,6 +23,7 @@ def init_app(app: Flask) -> None:
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
     app.jinja_env.globals.update(
+        url_for=adres,
         static_url=static_url,
         datum=datum,
         datum_iso=datum_iso,
@@ -50,9 +52,19 @@ def init_app(app: Flask) -> None:
             "talen": aangeboden(),
             "nu_pad": pad_zonder_taal(),
             "liever_taal": liever_andere_taal(),
-            "start_url": url_for("aanmelding.start"),
+            "start_url": adres("aanmelding.start"),
             "nu_open": gemeente().open_op(nu(), omgeving().kalender),
         }
+
+
+def adres(endpoint: str, **waarden: Any) -> str:
+    """Flask's `url_for` for templates: worked out once for each language, since a page has a dozen of them."""
+    return _adres(taal(), endpoint, tuple(waarden.items()))
+
+
+@lru_cache(maxsize=1024)
+def _adres(_taal: str, endpoint: str, waarden: tuple[tuple[str, Any], ...]) -> str:
+    return url_for(endpoint, **dict(waarden))
 
 
 def csrf_token() -> str:
