@@ -2,6 +2,7 @@
 
 import os
 import signal
+import socket
 import sys
 import threading
 from dataclasses import dataclass
@@ -13,19 +14,19 @@ from granian.log import LogLevels
 from sqlalchemy.exc import SQLAlchemyError
 from werkzeug.serving import make_server
 
-from portal.app import maak_omgeving
+from portal.app import create_app, maak_klok, maak_omgeving
 from portal.backoffice.cli import token
-from portal.clock import Klok, Systeemklok
+from portal.clock import Klok
 from portal.config import Instellingen, OnjuisteInstelling, lees_instellingen
 from portal.db.databank import Databank
-from portal.db.migreren import is_bij, migreer
-from portal.db.sleutels import SleutelFout, maak_sleutels
+from portal.db.migreren import is_bij, is_gebouwd, migreer
+from portal.db.sleutels import BESTAND, SleutelFout, maak_sleutels
 from portal.doctor import onderzoek
 from portal.gemeente import Gemeenten, OnjuisteGemeente
 from portal.logboek import begin_logboek
 from portal.outbox.cli import outbox
 from portal.outbox.worker import Worker
-from portal.proef import maak_voorbeelden, proefomgeving, start_alles
+from portal.proef import maak_voorbeelden, proefomgeving, start_alles, zorg_voor_token
 from portal.taken import taken_van
 from portal.web.omgeving import Omgeving
 from portal.werkbak.app import maak_werkbak
@@ -67,9 +68,7 @@ def portal(context: click.Context) -> None:
 def migrate() -> None:
     """Make the keys (once) and bring the database to the newest version."""
     instellingen = lees_instellingen(os.environ)
-    instellingen.var_dir.mkdir(parents=True, exist_ok=True)
-    if not (instellingen.encryption_keys and instellingen.secret_keys):
-        maak_sleutels(instellingen.var_dir)
+    _zorg_voor_sleutels(instellingen)
     deze = maak_omgeving(instellingen)
     migreer(deze.databank)
     deze.databank.sluit()
@@ -80,13 +79,15 @@ def migrate() -> None:
 def serve() -> None:
     """Run the portal for browsers and machines."""
     instellingen = lees_instellingen(os.environ)
-    _controleer(instellingen)
+    # Made and thrown away: what is wrong is said here once, instead of by every process that is started.
+    create_app(_controleer(instellingen))
+    adres = _luisteradres(instellingen)
     # SQLite has one writer: one process with threads. PostgreSQL serves several.
     processen = instellingen.processes or (1 if instellingen.is_sqlite else min(4, os.cpu_count() or 1))
     click.echo(f"Rustpunt: {instellingen.base_url}")
     Granian(
         "portal.wsgi:maak_app",
-        address=instellingen.host,
+        address=adres,
         port=instellingen.port,
         interface=Interfaces.WSGI,
         factory=True,
@@ -124,7 +125,7 @@ def werkbak() -> None:
     """Run the reference backoffice."""
     begin_logboek()
     instellingen = lees_werkbak_instellingen(os.environ)
-    app = maak_werkbak(instellingen, Systeemklok())
+    app = maak_werkbak(instellingen, maak_klok(lees_instellingen(os.environ)))
     click.echo(f"Werkbak: http://{instellingen.host}:{instellingen.port}")
     server = make_server(instellingen.host, instellingen.port, app, threaded=True)
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
@@ -152,6 +153,7 @@ def start() -> None:
     _controleer(instellingen)
     deze = maak_omgeving(instellingen)
     maak_voorbeelden(deze)
+    omgeving.setdefault("PORTAL_WERKBAK_TOKEN", zorg_voor_token(deze))
     deze.databank.sluit()
     sys.exit(start_alles(omgeving, [["serve"], ["worker"], ["werkbak"]]))
 
@@ -165,7 +167,7 @@ def _omgeving() -> Omgeving:
     return maak_omgeving(instellingen)
 
 
-def _controleer(instellingen: Instellingen) -> None:
+def _controleer(instellingen: Instellingen) -> Omgeving:
     """Refuse to start on a database that is not at this version."""
     deze = maak_omgeving(instellingen)
     try:
@@ -173,3 +175,39 @@ def _controleer(instellingen: Instellingen) -> None:
             raise OnjuisteInstelling("The database is not at the newest version: run `portal migrate`.")
     finally:
         deze.databank.sluit()
+    return deze
+
+
+def _zorg_voor_sleutels(instellingen: Instellingen) -> None:
+    """Make the keys when there is nothing yet. Beside a database that is in use, new keys would read nothing of it."""
+    try:
+        instellingen.var_dir.mkdir(parents=True, exist_ok=True)
+        if instellingen.encryption_keys and instellingen.secret_keys:
+            return
+        # In this order: another `portal migrate` at this moment makes the keys first, and then the tables.
+        databank = Databank(instellingen.database_url)
+        in_gebruik = is_gebouwd(databank)
+        databank.sluit()
+        if in_gebruik and not (instellingen.var_dir / BESTAND).exists():
+            raise SleutelFout(
+                f"The database holds data, but its keys are gone: put {BESTAND} back in {instellingen.var_dir}, "
+                "or give PORTAL_ENCRYPTION_KEYS and PORTAL_SECRET_KEYS."
+            )
+        maak_sleutels(instellingen.var_dir)
+    except OSError as fout:
+        raise OnjuisteInstelling(f"PORTAL_VAR_DIR: {instellingen.var_dir} cannot be used: {fout.strerror}.") from None
+
+
+def _luisteradres(instellingen: Instellingen) -> str:
+    """The address to listen on, as digits; raises when somebody else has the port."""
+    host, port = instellingen.host, instellingen.port
+    try:
+        familie, soort, _, _, adres = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+        with socket.socket(familie, soort) as proef:
+            proef.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+            proef.bind(adres)
+    except OSError as fout:
+        raise OnjuisteInstelling(
+            f"PORTAL_HOST and PORTAL_PORT: cannot listen on {host}:{port}: {fout.strerror}."
+        ) from None
+    return str(adres[0])

@@ -12,8 +12,11 @@ from typing import Final
 from sqlalchemy import select
 
 from portal.aanmelding.aanvraag import Aanvraag, Helper
+from portal.aanmelding.aanvullen import meld_haast, vul_aan
 from portal.aanmelding.models import Aanmelding
-from portal.aanmelding.service import meld_aan, meld_haast, vul_aan
+from portal.aanmelding.service import meld_aan
+from portal.backoffice.service import maak_token, vind_token
+from portal.db.databank import ALLE
 from portal.inwoners.bereikbaar import Telefoon
 from portal.inwoners.service import Bereikbaarheid
 from portal.web.omgeving import Omgeving
@@ -56,6 +59,22 @@ def maak_voorbeelden(omgeving: Omgeving) -> int:
             else:
                 vul_aan(sessie, aanmelding, "bellen_wanneer", "ochtend", now=now)
     return len(_VOORBEELDEN)
+
+
+def zorg_voor_token(omgeving: Omgeving) -> str:
+    """The werkbak's own API token on this machine: made once, kept beside the keys."""
+    bestand = omgeving.instellingen.var_dir / "werkbak_token"
+    gemeente = next(iter(omgeving.gemeenten)).slug
+    if bestand.exists():
+        gegeven = bestand.read_text().strip()
+        with omgeving.databank.lezen(ALLE) as sessie:
+            if vind_token(sessie, gegeven) is not None:
+                return gegeven
+    with omgeving.databank.schrijven(gemeente) as sessie:
+        token, _ = maak_token(sessie, gemeente=gemeente, naam="werkbak", alleen_lezen=False, now=omgeving.klok.nu())
+    bestand.touch(mode=0o600)
+    bestand.write_text(token)
+    return token
 
 
 def start_alles(omgeving: Mapping[str, str], opdrachten: Sequence[Sequence[str]]) -> int:

@@ -4,23 +4,17 @@ from datetime import date
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
-from sqlalchemy.exc import DBAPIError
 from werkzeug.wrappers import Response
 
 from portal.aanmelding.aanvraag import Aanvraag
+from portal.aanmelding.aanvullen import gegeven_antwoord, meld_haast, zeg_of_het_veilig_is
 from portal.aanmelding.forms import MEELEZEN, AanmeldForm, KlaarForm
 from portal.aanmelding.models import Aanmelding
 from portal.aanmelding.queries import aanmelding_van, ingevuld, wegen_van
-from portal.aanmelding.service import (
-    NietBereikbaar,
-    gegeven_antwoord,
-    herstel,
-    meld_aan,
-    meld_haast,
-    trek_in,
-    zeg_of_het_veilig_is,
-)
+from portal.aanmelding.service import NietBereikbaar, herstel, meld_aan, trek_in
 from portal.clock import dag_van
+from portal.inwoners.models import Inwoner
+from portal.inwoners.service import vind_inwoner
 from portal.meldingen.service import zet_klaar
 from portal.meldingen.sjablonen import Sjablonen
 from portal.termijnen import Termijnen, bij_aanmelding, te_tonen
@@ -36,7 +30,7 @@ from portal.toegang.beleid import (
 )
 from portal.toegang.models import Sessie
 from portal.toegang.service import zichtbare_code
-from portal.web.applicatie import db, sluit_eenheid
+from portal.web.applicatie import db
 from portal.web.data import datum
 from portal.web.herkomst import van_eigen_site
 from portal.web.omgeving import bron, gemeente, nu, omgeving
@@ -108,7 +102,7 @@ def _meld_aan(kanaal: str, sjabloon: str) -> Response | tuple[str, int]:
         # Another site sent this form: show it filled in, so that one tap here is enough.
         return _formulier(sjabloon, form.waarden(), {}), 422
     try:
-        nummer = _probeer(aanvraag)
+        nummer = _sla_op(aanvraag)
     except NietBereikbaar:
         fout = _("Vul in hoe we je kunnen bereiken. Telefoon of e-mail is genoeg.")
         return _formulier(sjabloon, form.waarden(), {"telefoon": fout}), 422
@@ -117,33 +111,24 @@ def _meld_aan(kanaal: str, sjabloon: str) -> Response | tuple[str, int]:
     return antwoord
 
 
-def _probeer(aanvraag: Aanvraag) -> str:
-    """Sign up, and once more when two taps met in the database."""
+def _sla_op(aanvraag: Aanvraag) -> str:
+    """Sign up; gives the session number for this browser, whose earlier session ends."""
     oud = request.cookies.get(koeknaam())
-    for laatste in (False, True):
-        try:
-            uitkomst = meld_aan(
-                db(),
-                gemeente(),
-                omgeving().kalender,
-                aanvraag,
-                bron="|".join((bron(), request.headers.get("User-Agent", "")[:300])),
-                now=nu(),
-            )
-            if oud:
-                sessies.beeindig(db(), oud)
-            db().flush()
-            return uitkomst.sessienummer
-        except DBAPIError as fout:
-            if laatste or not (fout.connection_invalidated or _botsing(fout)):
-                raise
-            sluit_eenheid()
-    raise AssertionError("unreachable: the second try returns or raises")
-
-
-def _botsing(fout: DBAPIError) -> bool:
-    """A serialization failure or deadlock of PostgreSQL: nothing was stored, try again."""
-    return getattr(fout.orig, "sqlstate", None) in ("40001", "40P01")
+    uitkomst = meld_aan(
+        db(),
+        gemeente(),
+        omgeving().kalender,
+        aanvraag,
+        bron="|".join((bron(), request.headers.get("User-Agent", "")[:300])),
+        now=nu(),
+    )
+    if oud:
+        sessies.beeindig(db(), oud)
+    inwoner = vind_inwoner(db(), uitkomst.inwoner_id) if uitkomst.nieuw and aanvraag.veilig == "ja" else None
+    aanmelding = aanmelding_van(db(), uitkomst.inwoner_id) if inwoner else None
+    if inwoner is not None and aanmelding is not None:
+        _bericht(aanmelding, inwoner)
+    return uitkomst.sessienummer
 
 
 def _formulier(sjabloon: str, waarden: dict[str, object], fouten: dict[str, str]) -> str:
@@ -205,20 +190,24 @@ def _haast(form: KlaarForm, aanmelding: Aanmelding) -> None:
 def _veilig(aanmelding: Aanmelding, veilig: str) -> None:
     eerder = gegeven_antwoord(db(), aanmelding, "veilig")
     inwoner = zeg_of_het_veilig_is(db(), aanmelding, veilig, now=nu())
-    if eerder is None and veilig == "ja":
-        sjablonen: Sjablonen = current_app.extensions[SJABLONEN]
-        uiterlijk = te_tonen(aanmelding.belbelofte_uiterlijk, omgeving().kalender)
-        zet_klaar(
-            db(),
-            sjablonen,
-            inwoner,
-            soort="aanmelding",
-            waarden={
-                "datum": datum(uiterlijk),
-                "telefoon": gemeente().contact.telefoon,
-            },
-            now=nu(),
-        )
+    if eerder is None:
+        _bericht(aanmelding, inwoner)
+
+
+def _bericht(aanmelding: Aanmelding, inwoner: Inwoner) -> None:
+    """The message "we have you": only to whom it is safe, which `zet_klaar` judges."""
+    sjablonen: Sjablonen = current_app.extensions[SJABLONEN]
+    zet_klaar(
+        db(),
+        sjablonen,
+        inwoner,
+        soort="aanmelding",
+        waarden={
+            "datum": datum(te_tonen(aanmelding.belbelofte_uiterlijk, omgeving().kalender)),
+            "telefoon": gemeente().contact.telefoon,
+        },
+        now=nu(),
+    )
 
 
 def _klaar(sessie: Sessie, aanmelding: Aanmelding, *, alleen_vraag: bool = False) -> str:

@@ -1,9 +1,8 @@
-"""The public face: sign up, tell more, say that it is urgent, say no and yes after all."""
+"""The public face: sign up, say no and yes after all. What is told later: `aanvullen`."""
 
-import json
 from dataclasses import dataclass
-from datetime import date, datetime, timedelta
-from typing import Any, ClassVar, Final, Protocol
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
 from sqlalchemy import case, delete
@@ -12,16 +11,16 @@ from sqlalchemy.orm import Session
 
 from portal.aanmelding import events
 from portal.aanmelding.aanvraag import Aanvraag
-from portal.aanmelding.models import Aanmelding, Antwoord, Concept, Vingerafdruk
+from portal.aanmelding.aanvullen import vul_aan
+from portal.aanmelding.melden import meld
+from portal.aanmelding.models import Aanmelding, Concept, Vingerafdruk
 from portal.aanmelding.queries import van_bron
 from portal.clock import dag_van
 from portal.db.basis import als_json
 from portal.db.ids import nieuw_id
 from portal.db.sleutels import sleutels
 from portal.gemeente import Gemeente
-from portal.inwoners.models import Inwoner
-from portal.inwoners.service import VEILIG, maak_inwoner, vind_inwoner
-from portal.outbox.service import BACKOFFICE, record
+from portal.inwoners.service import maak_inwoner
 from portal.termijnen import Kalender, bij_aanmelding, met_haast
 from portal.toegang import sessies
 from portal.toegang.service import geef_code
@@ -36,22 +35,17 @@ class NietBereikbaar(Exception):
     """There is no way to reach the person: the only thing a sign-up cannot do without."""
 
 
-class Event(Protocol):
-    """What this package tells the backoffice."""
-
-    type: ClassVar[str]
-
-    def data(self) -> dict[str, Any]:
-        """The content, as the contract writes it."""
-
-
 @dataclass(frozen=True, slots=True)
 class Aangemeld:
-    """The answer to a sign-up: `sessienummer` is for this browser's cookie."""
+    """The answer to a sign-up: `sessienummer` is for this browser's cookie.
+
+    `nieuw` is false for a double tap: then everything was done already.
+    """
 
     aanmelding_id: UUID
     inwoner_id: UUID
     sessienummer: str
+    nieuw: bool
 
 
 def meld_aan(
@@ -77,14 +71,15 @@ def meld_aan(
     if eerder_id is not None:
         eerder = sessie.get(Aanmelding, eerder_id)
         if eerder is not None and eerder.ingetrokken_op is None:
-            return _antwoord(sessie, eerder, now)
+            return _antwoord(sessie, eerder, now, nieuw=False)
         # Withdrawn or erased in between: then this is somebody asking again.
         vinger = sessie.get(Vingerafdruk, (gemeente.slug, merk))
         if vinger is not None:
             vinger.aanmelding_id = aanmelding_id
             vinger.tot = now + ZELFDE
     verdacht = aanvraag.gemerkt or van_bron(sessie, bron_merk, now, VEEL_VAN_BRON + 1) > VEEL_VAN_BRON
-    return _antwoord(sessie, _sla_op(sessie, gemeente, kalender, aanvraag, aanmelding_id, verdacht, now), now)
+    aanmelding = _sla_op(sessie, gemeente, kalender, aanvraag, aanmelding_id, verdacht, now)
+    return _antwoord(sessie, aanmelding, now, nieuw=True)
 
 
 def _zelfde(sessie: Session, gemeente: str, merk: bytes, bron_merk: bytes, nieuw: UUID, now: datetime) -> UUID | None:
@@ -149,7 +144,7 @@ def _sla_op(
     sessie.add(aanmelding)
     sessie.flush()
     geef_code(sessie, gemeente=gemeente.slug, inwoner_id=inwoner.id, now=now)
-    _meld(
+    meld(
         sessie,
         aanmelding,
         events.AanmeldingOntvangen(
@@ -175,7 +170,7 @@ def _sla_op(
     return aanmelding
 
 
-def _antwoord(sessie: Session, aanmelding: Aanmelding, now: datetime) -> Aangemeld:
+def _antwoord(sessie: Session, aanmelding: Aanmelding, now: datetime, *, nieuw: bool) -> Aangemeld:
     nummer, _ = sessies.begin(
         sessie,
         gemeente=aanmelding.gemeente,
@@ -184,73 +179,14 @@ def _antwoord(sessie: Session, aanmelding: Aanmelding, now: datetime) -> Aangeme
         now=now,
         code_zichtbaar=True,
     )
-    return Aangemeld(aanmelding.id, aanmelding.inwoner_id, nummer)
-
-
-def vul_aan(sessie: Session, aanmelding: Aanmelding, onderwerp: str, antwoord: Any, *, now: datetime) -> None:
-    """Keep one later answer and tell the backoffice: one event per answer."""
-    _bewaar_antwoord(sessie, aanmelding, onderwerp, antwoord, now)
-    _meld(
-        sessie,
-        aanmelding,
-        events.AanmeldingAangevuld(aanmelding_id=aanmelding.id, onderwerp=onderwerp, antwoord=antwoord),
-        now,
-    )
-
-
-def zeg_of_het_veilig_is(sessie: Session, aanmelding: Aanmelding, veilig: str, *, now: datetime) -> Inwoner:
-    """Keep whether messages are safe; from "ja" on we may send one. `veilig` as in the contract."""
-    if veilig not in VEILIG:
-        raise ValueError(f"not a value of veiligBereikbaar: {veilig!r}")
-    inwoner = vind_inwoner(sessie, aanmelding.inwoner_id)
-    if inwoner is None:
-        raise LookupError("an aanmelding without inwoner")
-    inwoner.veilig_bereikbaar = veilig
-    vul_aan(sessie, aanmelding, "veilig", veilig, now=now)
-    return inwoner
-
-
-def meld_haast(
-    sessie: Session,
-    aanmelding: Aanmelding,
-    gronden: tuple[str, ...],
-    datum: date | None,
-    kalender: Kalender,
-    *,
-    now: datetime,
-) -> None:
-    """Keep whether it is urgent (art. 4 lid 2 Wgs). On yes the dates become the earlier of what
-    stood and the third working day after today; they never become later again.
-    """
-    if gronden:
-        aanmelding.termijnen = met_haast(aanmelding.termijnen, dag_van(now), kalender)
-    aanmelding.crisisinterventie = bool(gronden)
-    _bewaar_antwoord(
-        sessie,
-        aanmelding,
-        "haast",
-        {"gronden": list(gronden), "datum": datum.isoformat() if datum else None},
-        now,
-    )
-    _meld(
-        sessie,
-        aanmelding,
-        events.HaastGemeld(
-            aanmelding_id=aanmelding.id,
-            gronden=gronden,
-            datum=datum,
-            crisisinterventie=bool(gronden),
-            termijnen=aanmelding.termijnen,
-        ),
-        now,
-    )
+    return Aangemeld(aanmelding.id, aanmelding.inwoner_id, nummer, nieuw)
 
 
 def trek_in(sessie: Session, aanmelding: Aanmelding, *, now: datetime) -> None:
     """No, after all. Asked twice it happens once."""
     if aanmelding.ingetrokken_op is None:
         aanmelding.ingetrokken_op = now
-        _meld(sessie, aanmelding, events.AanmeldingIngetrokken(aanmelding_id=aanmelding.id), now)
+        meld(sessie, aanmelding, events.AanmeldingIngetrokken(aanmelding_id=aanmelding.id), now)
 
 
 def herstel(sessie: Session, gemeente: Gemeente, aanmelding: Aanmelding, kalender: Kalender, *, now: datetime) -> None:
@@ -264,55 +200,11 @@ def herstel(sessie: Session, gemeente: Gemeente, aanmelding: Aanmelding, kalende
         if aanmelding.crisisinterventie:
             nieuw = met_haast(nieuw, vandaag, kalender)
         aanmelding.termijnen = nieuw
-    _meld(
+    meld(
         sessie,
         aanmelding,
         events.AanmeldingHersteld(aanmelding_id=aanmelding.id, termijnen=aanmelding.termijnen),
         now,
-    )
-
-
-def bewaar_concept(
-    sessie: Session, aanmelding: Aanmelding, onderwerp: str, tekst: str | None, *, now: datetime
-) -> None:
-    """Keep what is being typed; nothing typed, nothing kept."""
-    if not tekst:
-        sessie.execute(delete(Concept).where(Concept.aanmelding_id == aanmelding.id, Concept.onderwerp == onderwerp))
-        return
-    concept = sessie.get(Concept, (aanmelding.id, onderwerp))
-    if concept is None:
-        concept = Concept(gemeente=aanmelding.gemeente, aanmelding_id=aanmelding.id, onderwerp=onderwerp)
-        sessie.add(concept)
-    concept.tekst = tekst
-    concept.bewaard_op = now
-
-
-def _bewaar_antwoord(sessie: Session, aanmelding: Aanmelding, onderwerp: str, antwoord: Any, now: datetime) -> None:
-    rij = sessie.get(Antwoord, (aanmelding.id, onderwerp))
-    if rij is None:
-        rij = Antwoord(gemeente=aanmelding.gemeente, aanmelding_id=aanmelding.id, onderwerp=onderwerp)
-        sessie.add(rij)
-    rij.antwoord = als_json(antwoord)
-    rij.gegeven_op = now
-    bewaar_concept(sessie, aanmelding, onderwerp, None, now=now)
-
-
-def gegeven_antwoord(sessie: Session, aanmelding: Aanmelding, onderwerp: str) -> Any:
-    """The answer that was given, or None."""
-    rij = sessie.get(Antwoord, (aanmelding.id, onderwerp))
-    return json.loads(rij.antwoord) if rij is not None and rij.antwoord else None
-
-
-def _meld(sessie: Session, aanmelding: Aanmelding, event: Event, now: datetime) -> None:
-    record(
-        sessie,
-        gemeente=aanmelding.gemeente,
-        bestemming=BACKOFFICE,
-        onderwerp_id=aanmelding.inwoner_id,
-        type=event.type,
-        data=event.data(),
-        now=now,
-        dringend=aanmelding.crisisinterventie,
     )
 
 

@@ -6,10 +6,10 @@ from flask import Blueprint, abort, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response
 
 from portal.aanmelding.aanvraag import MEESTE_WOORDEN
+from portal.aanmelding.aanvullen import bewaar_concept, vul_aan
 from portal.aanmelding.forms import VertelForm
 from portal.aanmelding.models import Aanmelding
 from portal.aanmelding.queries import aanmelding_van, concept_van, ingevuld
-from portal.aanmelding.service import bewaar_concept, vul_aan
 from portal.aanmelding.vragen import LEEFGEBIEDEN, SCHAAL, Vraag, vragen_van
 from portal.inwoners.bereikbaar import schoon
 from portal.toegang.beleid import NIVEAU_1, toegang

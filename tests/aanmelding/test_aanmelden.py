@@ -9,15 +9,9 @@ from typing import Any
 import pytest
 from sqlalchemy import func, select
 
+from portal.aanmelding.aanvullen import meld_haast, vul_aan
 from portal.aanmelding.models import Aanmelding
-from portal.aanmelding.service import (
-    NietBereikbaar,
-    herstel,
-    meld_aan,
-    meld_haast,
-    trek_in,
-    vul_aan,
-)
+from portal.aanmelding.service import NietBereikbaar, herstel, meld_aan, trek_in
 from portal.db.databank import Databank
 from portal.gemeente import Gemeente
 from portal.inwoners.models import Inwoner
