@@ -120,7 +120,8 @@ def test_de_lijst_zegt_tot_wanneer_hij_volledig_is() -> None:
             "2029-01-02 is after the year",
         ),
         (
-            "volledig_tot_en_met = 2028\nbesluit = [{titel = 'A', dagen = [2026-01-02]}, {titel = 'B', dagen = [2026-01-02]}]",
+            "volledig_tot_en_met = 2028\n"
+            "besluit = [{titel = 'A', dagen = [2026-01-02]}, {titel = 'B', dagen = [2026-01-02]}]",
             "besluit: 2026-01-02 stands in the list twice",
         ),
         ("volledig_tot_en_met = 2028\ndagen = [2026-01-02]", "dagen: unknown key"),

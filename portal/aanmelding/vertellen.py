@@ -3,6 +3,7 @@
 from typing import Any
 
 from flask import Blueprint, abort, redirect, render_template, request, url_for
+from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
 from portal.aanmelding.aanvraag import MEESTE_WOORDEN
@@ -100,7 +101,7 @@ def _vraag(onderwerp: str) -> tuple[Vraag, int, int]:
     for nummer, vraag in enumerate(vragen, 1):
         if vraag.onderwerp == onderwerp:
             return vraag, nummer, len(vragen)
-    abort(404)
+    raise NotFound
 
 
 def _volgende(onderwerp: str) -> str:

@@ -56,6 +56,9 @@ def metrics() -> Response:
 
 def _regels(sessie: Session, now: datetime) -> list[str]:
     hartslag = sessie.scalar(select(func.max(Hartslag.gezien_op)))
+    geparkeerd = sessie.scalar(
+        select(func.count()).select_from(OutboxStroom).where(OutboxStroom.parked_at.is_not(None))
+    )
     regels = [
         "# HELP rustpunt_worker_silence_seconds Time since any worker was last seen; -1: never.",
         "# TYPE rustpunt_worker_silence_seconds gauge",
@@ -84,7 +87,7 @@ def _regels(sessie: Session, now: datetime) -> list[str]:
         *oudste,
         "# HELP rustpunt_outbox_parked Streams that wait for the operator.",
         "# TYPE rustpunt_outbox_parked gauge",
-        f"rustpunt_outbox_parked {sessie.scalar(select(func.count()).select_from(OutboxStroom).where(OutboxStroom.parked_at.is_not(None)))}",
+        f"rustpunt_outbox_parked {geparkeerd}",
         "# HELP rustpunt_destination_paused Whether a destination is paused by a configuration fault.",
         "# TYPE rustpunt_destination_paused gauge",
     ]

@@ -157,10 +157,7 @@ def laad_sleutels(var_dir: Path, encryption: str | None, secret: str | None) -> 
 
 
 def _ring(soort: str, tekst: str | None, gelezen: dict[str, dict[str, str]], *, minstens: int) -> dict[str, bytes]:
-    if tekst:
-        paren = [deel.partition(":")[::2] for deel in tekst.split()]
-    else:
-        paren = list(gelezen.get(soort, {}).items())
+    paren = [deel.partition(":")[::2] for deel in tekst.split()] if tekst else gelezen.get(soort, {}).items()
     ring: dict[str, bytes] = {}
     for naam, waarde in paren:
         try:

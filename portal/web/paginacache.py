@@ -72,7 +72,7 @@ class Paginacache:
 
         def onthoud(status: str, koppen: list[tuple[str, str]], exc_info: Any = None) -> Any:
             gezegd[:] = [status, koppen, exc_info]
-            return lambda data: None
+            return lambda _data: None
 
         methode = environ["REQUEST_METHOD"]
         environ["REQUEST_METHOD"] = "GET"

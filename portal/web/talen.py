@@ -150,7 +150,7 @@ def init_app(app: Flask, vertalingen: str) -> None:
     Babel(app, locale_selector=_locale)
 
     @app.url_value_preprocessor
-    def _haal_taal(endpoint: str | None, waarden: dict[str, Any] | None) -> None:
+    def _haal_taal(_endpoint: str | None, waarden: dict[str, Any] | None) -> None:
         if waarden and "taal" in waarden:
             g.taal = waarden.pop("taal")
 

@@ -74,9 +74,7 @@ ZONDER_MENSEN = {"hartslag"}
 
 
 def test_elke_tabel_met_gegevens_van_mensen_hoort_bij_een_gemeente() -> None:
-    zonder = {
-        m.class_.__tablename__ for m in Basis.registry.mappers if not issubclass(m.class_, VanGemeente)
-    }
+    zonder = {m.class_.__tablename__ for m in Basis.registry.mappers if not issubclass(m.class_, VanGemeente)}
     assert zonder == ZONDER_MENSEN
 
 

@@ -92,7 +92,11 @@ def test_met_sessie_maar_zonder_token_verandert_er_niets(app: Flask, ingelogd: S
 
 
 def test_een_formulier_van_een_andere_site_verandert_niets(app: Flask, ingelogd: StrengeClient) -> None:
-    for koppen in ({"Sec-Fetch-Site": "cross-site"}, {"Sec-Fetch-Site": "same-site"}, {"Origin": "https://kwaad.example"}):
+    for koppen in (
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://kwaad.example"},
+    ):
         for regel, methode in _routes(app):
             if methode == "POST" and beleid_van(app, regel.endpoint).niveau:
                 assert ingelogd.post(_pad(regel), headers=koppen).status_code == 403

@@ -40,9 +40,7 @@ def _probeer(databank: Databank, gemeente: Gemeente, code: str, bron: str = "192
     return inwoner_van_code(databank, gemeente=gemeente.slug, getypt=code, bron=bron, now=NU)
 
 
-def test_de_code_werkt_meteen_ook_als_de_worker_stilstaat(
-    databank: Databank, gemeente: Gemeente, iemand: UUID
-) -> None:
+def test_de_code_werkt_meteen_ook_als_de_worker_stilstaat(databank: Databank, gemeente: Gemeente, iemand: UUID) -> None:
     assert _probeer(databank, gemeente, _code(databank)) == iemand
 
 
