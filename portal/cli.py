@@ -182,12 +182,12 @@ def _zorg_voor_sleutels(instellingen: Instellingen) -> None:
     """Make the keys when there is nothing yet. Beside a database that is in use, new keys would read nothing of it."""
     try:
         instellingen.var_dir.mkdir(parents=True, exist_ok=True)
-        if instellingen.encryption_keys and instellingen.secret_keys:
-            return
-        # In this order: another `portal migrate` at this moment makes the keys first, and then the tables.
+        # Asked before the keys: another `portal migrate` at this moment makes the keys first, and then the tables.
         databank = Databank(instellingen.database_url)
         in_gebruik = is_gebouwd(databank)
         databank.sluit()
+        if instellingen.encryption_keys and instellingen.secret_keys:
+            return
         if in_gebruik and not (instellingen.var_dir / BESTAND).exists():
             raise SleutelFout(
                 f"The database holds data, but its keys are gone: put {BESTAND} back in {instellingen.var_dir}, "

@@ -4,16 +4,23 @@ Every setting has a default that is safe on one machine. What is wrong is
 said in one clear line (`OnjuisteInstelling`) and nothing starts.
 """
 
+import base64
+import binascii
 import ipaddress
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from urllib.parse import urlsplit
+from typing import Final
+from urllib.parse import SplitResult, urlsplit
 
 from portal.clock import AMSTERDAM
 
 PROJECTMAP = Path(__file__).resolve().parent.parent
+
+_EERSTE_JAAR: Final = 2000
+_LAATSTE_JAAR: Final = 2200
+"""Between these years every date that is counted from `PORTAL_NOW` exists."""
 
 
 class OnjuisteInstelling(Exception):
@@ -85,7 +92,7 @@ def lees_instellingen(omgeving: Mapping[str, str]) -> Instellingen:
                 f"PORTAL_HOST is {host}, which others can reach, but PORTAL_BASE_URL is not set: "
                 "give the public https address of the portal."
             )
-        base_url = f"http://{host}:{port}"
+        base_url = f"http://[{host}]:{port}" if ":" in host else f"http://{host}:{port}"
     database_url = omgeving.get("PORTAL_DATABASE_URL") or f"sqlite:///{var_dir / 'portal.db'}"
     if database_url.startswith(("postgresql://", "postgres://")):
         database_url = "postgresql+psycopg://" + database_url.split("://", 1)[1]
@@ -110,7 +117,7 @@ def lees_instellingen(omgeving: Mapping[str, str]) -> Instellingen:
         processes=_getal(omgeving, "PORTAL_PROCESSES", 0, 0, 64),
         now=_moment(omgeving),
         per_gemeente={k: v for k, v in omgeving.items() if k.startswith("PORTAL_") and v},
-        private_destinations=omgeving.get("PORTAL_PRIVATE_DESTINATIONS", "") == "1",
+        private_destinations=_ja_of_nee(omgeving, "PORTAL_PRIVATE_DESTINATIONS"),
     )
     _beoordeel(instellingen)
     return instellingen
@@ -120,9 +127,16 @@ def _getal(omgeving: Mapping[str, str], naam: str, standaard: int, laagst: int, 
     tekst = (omgeving.get(naam) or "").strip()
     if not tekst:
         return standaard
-    if not tekst.isascii() or not tekst.isdigit() or not laagst <= int(tekst) <= hoogst:
+    if not (tekst.isascii() and tekst.isdigit() and len(tekst) < 10 and laagst <= int(tekst) <= hoogst):
         raise OnjuisteInstelling(f"{naam} is {tekst!r}: give a whole number from {laagst} to {hoogst}.")
     return int(tekst)
+
+
+def _ja_of_nee(omgeving: Mapping[str, str], naam: str) -> bool:
+    tekst = (omgeving.get(naam) or "0").strip()
+    if tekst not in ("0", "1"):
+        raise OnjuisteInstelling(f"{naam} is {tekst!r}: give 1 (yes) or 0 (no).")
+    return tekst == "1"
 
 
 def _moment(omgeving: Mapping[str, str]) -> datetime | None:
@@ -133,24 +147,35 @@ def _moment(omgeving: Mapping[str, str]) -> datetime | None:
         moment = datetime.fromisoformat(tekst)
     except ValueError:
         raise OnjuisteInstelling(f"PORTAL_NOW is {tekst!r}: give a moment such as 2026-12-24T10:00.") from None
-    return moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)
+    if not _EERSTE_JAAR <= moment.year <= _LAATSTE_JAAR:
+        raise OnjuisteInstelling(f"PORTAL_NOW is {tekst!r}: give a year from {_EERSTE_JAAR} to {_LAATSTE_JAAR}.")
+    return (moment if moment.tzinfo else moment.replace(tzinfo=AMSTERDAM)).astimezone(UTC)
+
+
+def _webadres(naam: str, url: str, advies: str) -> SplitResult:
+    """Take an address apart. Raises `OnjuisteInstelling` for what is no http or https address."""
+    try:
+        delen = urlsplit(url)
+        heel = delen.scheme in ("http", "https") and delen.hostname and delen.port != 0 and url.isprintable()
+    except ValueError:  # brackets that do not close, a port that is no number
+        heel = False
+    if not heel or " " in url:
+        raise OnjuisteInstelling(f"{naam} is {url!r}: {advies}")
+    return delen
 
 
 def _beoordeel(i: Instellingen) -> None:
-    soort = urlsplit(i.base_url)
-    if soort.scheme not in ("http", "https") or not soort.hostname:
-        raise OnjuisteInstelling(
-            f"PORTAL_BASE_URL is {i.base_url!r}: give an address such as https://hulp.gemeente.nl."
-        )
-    if not i.ontwikkeling and soort.scheme != "https":
-        raise OnjuisteInstelling(f"PORTAL_BASE_URL is {i.base_url!r}: outside this machine it has to be https.")
-    if not i.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
-        raise OnjuisteInstelling("PORTAL_DATABASE_URL: only sqlite:///<file> and postgresql://… are supported.")
-    if not i.is_sqlite and not i.ontwikkeling and not (i.secret_keys and i.encryption_keys):
-        raise OnjuisteInstelling(
-            "The database is not local: give PORTAL_SECRET_KEYS and PORTAL_ENCRYPTION_KEYS, "
-            "so that every machine has the same keys."
-        )
+    if i.var_dir.exists() and not i.var_dir.is_dir():
+        raise OnjuisteInstelling(f"PORTAL_VAR_DIR: {i.var_dir} is not a folder.")
+    if not is_loopback(i.host):
+        try:
+            ipaddress.ip_address(i.host)
+        except ValueError:
+            raise OnjuisteInstelling(
+                f"PORTAL_HOST is {i.host!r}: give the address to listen on, such as 127.0.0.1 or 0.0.0.0."
+            ) from None
+    _beoordeel_base_url(i)
+    _beoordeel_databank(i)
     if i.now is not None and not i.ontwikkeling:
         raise OnjuisteInstelling(
             "PORTAL_NOW is for trying out dates on this machine; remove it, "
@@ -166,20 +191,60 @@ def _beoordeel(i: Instellingen) -> None:
     _beoordeel_backoffice(i)
 
 
+def _beoordeel_base_url(i: Instellingen) -> None:
+    advies = "give an address such as https://hulp.gemeente.nl."
+    delen = _webadres("PORTAL_BASE_URL", i.base_url, advies)
+    if delen.path or delen.query or delen.fragment or delen.username is not None:
+        raise OnjuisteInstelling(f"PORTAL_BASE_URL is {i.base_url!r}: {advies} The portal has the whole host name.")
+    if not i.ontwikkeling and delen.scheme != "https":
+        raise OnjuisteInstelling(f"PORTAL_BASE_URL is {i.base_url!r}: outside this machine it has to be https.")
+
+
+def _beoordeel_databank(i: Instellingen) -> None:
+    # The address may hold a password, so no message repeats it.
+    if not i.database_url.startswith(("sqlite:///", "postgresql+psycopg://")):
+        raise OnjuisteInstelling("PORTAL_DATABASE_URL: only sqlite:///<file> and postgresql://… are supported.")
+    try:
+        adres = urlsplit(i.database_url)
+        heel = adres.port != 0
+    except ValueError:
+        heel = False
+    if not heel:
+        raise OnjuisteInstelling("PORTAL_DATABASE_URL cannot be read: see the README for its two forms.")
+    if i.is_sqlite and (adres.path in ("", "/", "/:memory:") or adres.query):
+        raise OnjuisteInstelling("PORTAL_DATABASE_URL: SQLite needs a file: an empty database forgets everything.")
+    if not i.is_sqlite and not i.ontwikkeling and not (i.secret_keys and i.encryption_keys):
+        raise OnjuisteInstelling(
+            "The database is not local: give PORTAL_SECRET_KEYS and PORTAL_ENCRYPTION_KEYS, "
+            "so that every machine has the same keys."
+        )
+
+
 def _beoordeel_backoffice(i: Instellingen) -> None:
-    for naam, url in [("PORTAL_BACKOFFICE_URL", i.backoffice_url)] + [
-        (k, v) for k, v in i.per_gemeente.items() if k.endswith("_BACKOFFICE_URL")
-    ]:
-        if not url or url.startswith("file:"):
+    adressen = {"PORTAL_BACKOFFICE_URL": i.backoffice_url, "PORTAL_WERKBAK_URL": i.werkbak_url}
+    adressen |= {k: v for k, v in i.per_gemeente.items() if k.endswith("_BACKOFFICE_URL")}
+    for naam, url in adressen.items():
+        if not url or (url.startswith("file:") and naam != "PORTAL_WERKBAK_URL"):
             continue
-        soort = urlsplit(url)
-        if soort.scheme not in ("http", "https") or not soort.hostname:
-            raise OnjuisteInstelling(
-                f"{naam} is {url!r}: give an https address, file:<folder>, or leave it empty "
-                "for a backoffice that fetches."
-            )
-        if soort.scheme == "http" and not is_loopback(soort.hostname) and not i.ontwikkeling:
+        delen = _webadres(
+            naam, url, "give an https address, file:<folder>, or leave it empty for a backoffice that fetches."
+        )
+        if delen.scheme == "http" and not is_loopback(delen.hostname or "") and not i.ontwikkeling:
             raise OnjuisteInstelling(f"{naam} is plain http on another host: use https.")
-    for geheim in i.backoffice_secrets:
-        if not geheim.startswith("whsec_"):
-            raise OnjuisteInstelling("PORTAL_BACKOFFICE_SECRET: every secret starts with whsec_.")
+    geheimen = {"PORTAL_BACKOFFICE_SECRET": " ".join(i.backoffice_secrets)}
+    geheimen |= {k: v for k, v in i.per_gemeente.items() if k.endswith("_BACKOFFICE_SECRET")}
+    for naam, tekst in geheimen.items():
+        for geheim in tekst.split():
+            if not _is_geheim(geheim):
+                raise OnjuisteInstelling(
+                    f"{naam}: every secret starts with whsec_, followed by the base64 of 24 to 64 bytes."
+                )
+
+
+def _is_geheim(tekst: str) -> bool:
+    """Whether this is a secret of Standard Webhooks."""
+    try:
+        sleutel = base64.b64decode(tekst.removeprefix("whsec_"), validate=True)
+    except (binascii.Error, ValueError):
+        return False
+    return tekst.startswith("whsec_") and 24 <= len(sleutel) <= 64

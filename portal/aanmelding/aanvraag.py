@@ -52,12 +52,14 @@ class Aanvraag:
         return self.bereikbaarheid.is_bekend or bool(via_helper)
 
     def inhoud(self) -> bytes:
-        """What makes two of them the same: everything the person wrote."""
+        """What makes two of them the same: everything the person wrote or chose."""
         velden = [
             self.bereikbaarheid.als_data(),
             self.kanaal,
             self.naam,
             self.eigen_woorden,
             self.helper.als_data() if self.helper else None,
+            self.veilig,
+            self.groep,
         ]
         return hashlib.sha256(als_json(velden).encode()).digest()

@@ -59,7 +59,7 @@ class AanmeldForm(Formulier):
             taal=taal,
             naam=schoon(self.naam.data, 200),
             eigen_woorden=schoon(woorden, MEESTE_WOORDEN),
-            ingekort=len(woorden.replace("\r\n", "\n").strip()) > MEESTE_WOORDEN,
+            ingekort=len(schoon(woorden) or "") > MEESTE_WOORDEN,
             veilig=MEELEZEN.get(self.meelezen.data or "", "onbekend"),
             groep=schoon(self.groep.data, 30),
             helper=helper,
@@ -86,7 +86,7 @@ class KlaarForm(Formulier):
             try:
                 jaar, maand, dag = (int(deel) for deel in delen)
                 return date(jaar + 2000 if jaar < 100 else jaar, maand, dag)
-            except ValueError:
+            except (ValueError, OverflowError):
                 continue
         return None
 

@@ -33,6 +33,7 @@ from portal.toegang.service import zichtbare_code
 from portal.web.applicatie import db
 from portal.web.data import datum
 from portal.web.herkomst import van_eigen_site
+from portal.web.koeken import onthoud
 from portal.web.omgeving import bron, gemeente, nu, omgeving
 from portal.web.talen import KOEK, taal
 
@@ -96,12 +97,14 @@ def _meld_aan(kanaal: str, sjabloon: str) -> Response | tuple[str, int]:
     aanvraag = form.aanvraag(taal(), kanaal)
     if request.form.get("taal_wissel"):
         antwoord = make_response(_formulier(sjabloon, form.waarden(), {}))
-        antwoord.set_cookie(KOEK, taal(), max_age=31_536_000, httponly=True, samesite="Lax")
+        onthoud(antwoord, KOEK, taal())
         return antwoord
     if not van_eigen_site():
         # Another site sent this form: show it filled in, so that one tap here is enough.
         return _formulier(sjabloon, form.waarden(), {}), 422
     try:
+        if not aanvraag.is_bereikbaar:
+            raise NietBereikbaar  # said without the database, which may be away or have a queue
         nummer = _sla_op(aanvraag)
     except NietBereikbaar:
         fout = _("Vul in hoe we je kunnen bereiken. Telefoon of e-mail is genoeg.")
@@ -183,7 +186,10 @@ def klaar_post() -> Response | tuple[str, int] | str:
 
 def _haast(form: KlaarForm, aanmelding: Aanmelding) -> None:
     mogelijk = gemeente().haast.gronden
-    gronden = tuple(grond for grond in mogelijk if grond in (form.haast.data or []))
+    gezegd = set(form.haast.data or [])
+    gronden = tuple(grond for grond in mogelijk if grond in gezegd)
+    if not gronden and "nee" not in gezegd:
+        gronden = ("anders",)  # a ground that stood on the page, and that the gemeente took away meanwhile
     meld_haast(db(), aanmelding, gronden, form.datum_in_brief(), omgeving().kalender, now=nu())
 
 

@@ -1,5 +1,6 @@
 """The engine and the unit of work: one place that begins, commits and filters."""
 
+import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
@@ -7,6 +8,7 @@ from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
+from sqlalchemy.exc import DisconnectionError
 from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
 
 from portal.db.basis import VanGemeente
@@ -43,23 +45,33 @@ class Databank:
             opties["connect_args"] = {"timeout": wachttijd, "check_same_thread": False}
         else:
             opties["pool_pre_ping"] = True
-            opties["connect_args"] = {"connect_timeout": 5, "application_name": "rustpunt"}
+            opties["connect_args"] = {
+                "connect_timeout": 5,
+                "application_name": "rustpunt",
+                # A server that vanished without a word is noticed after fifteen seconds, not after as many minutes.
+                "keepalives_idle": 5,
+                "keepalives_interval": 3,
+                "keepalives_count": 3,
+                "tcp_user_timeout": 15_000,
+            }
         self.engine = create_engine(adres, **opties)
         if self.is_sqlite:
-            _bereid_sqlite(self.engine)
+            _bereid_sqlite(self.engine, adres.database or "")
+        else:
+            _bereid_postgresql(self.engine, wachttijd)
         self._schrijver = self.engine.execution_options(schrijven=True)
 
-    def eenheid(self, gemeente: str, *, schrijven: bool) -> "Werkeenheid":
-        """Begin a unit of work for one gemeente (or `ALLE`)."""
+    def eenheid(self, gemeente: str, *, schrijven: bool, wachttijd: float | None = None) -> "Werkeenheid":
+        """Begin a unit of work for one gemeente (or `ALLE`); `wachttijd` replaces how long a writer waits its turn."""
         beurt: AbstractContextManager[None] = nullcontext()
         if schrijven and self._poort is not None:
-            beurt = self._poort.beurt()
+            beurt = self._poort.beurt(wachttijd)
         return Werkeenheid(self._schrijver if schrijven else self.engine, gemeente, beurt)
 
     @contextmanager
-    def schrijven(self, gemeente: str) -> Iterator[Session]:
-        """A unit of work that commits at the end, or rolls back at an exception."""
-        eenheid = self.eenheid(gemeente, schrijven=True)
+    def schrijven(self, gemeente: str, *, wachttijd: float | None = None) -> Iterator[Session]:
+        """A unit of work that commits at the end, or rolls back at an exception; `wachttijd` as in `eenheid`."""
+        eenheid = self.eenheid(gemeente, schrijven=True, wachttijd=wachttijd)
         try:
             yield eenheid.sessie
             eenheid.bevestig()
@@ -116,9 +128,32 @@ class Werkeenheid:
             self._beurt.__exit__(None, None, None)
 
 
-def _bereid_sqlite(engine: Engine) -> None:
+def _bereid_postgresql(engine: Engine, wachttijd: float) -> None:
     @event.listens_for(engine, "connect")
     def _verbonden(verbinding: Any, _: Any) -> None:
+        # Nobody waits longer for a lock than for the writer's turn on SQLite: a page that says so is kinder.
+        verbinding.execute(f"SET lock_timeout = {int(wachttijd * 1000)}")
+        verbinding.commit()
+
+
+def _bereid_sqlite(engine: Engine, bestand: str) -> None:
+    def welk() -> tuple[int, int] | None:
+        try:
+            stand = os.stat(bestand)
+        except OSError:
+            return None
+        return stand.st_dev, stand.st_ino
+
+    @event.listens_for(engine, "checkout")
+    def _zelfde_bestand(_verbinding: Any, plek: Any, _: Any) -> None:
+        # A connection outlives its file: what is written after a restore or a removal would be in a file
+        # that nobody sees any more, and yet be acknowledged.
+        if plek.info.get("bestand") != welk():
+            raise DisconnectionError("the database file was replaced or removed")
+
+    @event.listens_for(engine, "connect")
+    def _verbonden(verbinding: Any, plek: Any) -> None:
+        plek.info["bestand"] = welk()
         # Python's own transaction handling differs between versions: ours begins below.
         verbinding.isolation_level = None
         for regel in (

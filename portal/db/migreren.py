@@ -1,16 +1,23 @@
 """Bring a database to the newest version, from empty or from any earlier one."""
 
+import fcntl
+import os
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
+from typing import Final
 
 from alembic import command
 from alembic.config import Config
 from alembic.migration import MigrationContext
 from alembic.script import ScriptDirectory
-from sqlalchemy import MetaData
+from sqlalchemy import MetaData, func, select, text
 
 from portal.db.databank import Databank
 
 _MAP = Path(__file__).parent / "migrations"
+_SLOT: Final = 7_226_951_874_025_118_275
+"""The number of our advisory lock on PostgreSQL: any number will do, if nobody else takes the same."""
 
 
 def alembic_config(databank: Databank, metadata: MetaData | None = None) -> Config:
@@ -23,12 +30,43 @@ def alembic_config(databank: Databank, metadata: MetaData | None = None) -> Conf
 
 
 def migreer(databank: Databank) -> None:
-    """Run what was not run yet."""
-    command.upgrade(alembic_config(databank), "head")
+    """Run what was not run yet. Several at the same time wait for each other, and the others find it done."""
+    with _als_enige(databank):
+        command.upgrade(alembic_config(databank), "head")
 
 
 def is_bij(databank: Databank) -> bool:
     """Whether the database has the version that this code needs."""
-    nieuwste = ScriptDirectory.from_config(alembic_config(databank)).get_current_head()
+    return _versie(databank) == ScriptDirectory.from_config(alembic_config(databank)).get_current_head()
+
+
+def is_gebouwd(databank: Databank) -> bool:
+    """Whether the database has any version of our tables."""
+    return _versie(databank) is not None
+
+
+def _versie(databank: Databank) -> str | None:
     with databank.engine.connect() as verbinding:
-        return MigrationContext.configure(verbinding).get_current_revision() == nieuwste
+        return MigrationContext.configure(verbinding).get_current_revision()
+
+
+@contextmanager
+def _als_enige(databank: Databank) -> Iterator[None]:
+    """Hold the one lock for migrations; it ends with the process, however that ends."""
+    if databank.is_sqlite:
+        pad = f"{databank.engine.url.database}-migratie"
+        handvat = os.open(pad, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        try:
+            fcntl.flock(handvat, fcntl.LOCK_EX)
+            yield
+        finally:
+            os.close(handvat)
+        return
+    with databank.engine.connect() as verbinding:
+        verbinding.execute(text("SET LOCAL lock_timeout = 0"))  # the other one may have much to do
+        verbinding.execute(select(func.pg_advisory_lock(_SLOT)))
+        verbinding.commit()  # the lock is the session's; no transaction stays open meanwhile
+        try:
+            yield
+        finally:
+            verbinding.execute(select(func.pg_advisory_unlock(_SLOT)))

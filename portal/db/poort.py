@@ -34,9 +34,9 @@ class Schrijfpoort:
         self._handvatten: tuple[int, int, int] | None = None
 
     @contextmanager
-    def beurt(self) -> Iterator[None]:
-        """Wait for a turn, hold it, and hand it on. Raises `TeDruk`."""
-        einde = time.monotonic() + self._wachttijd
+    def beurt(self, wachttijd: float | None = None) -> Iterator[None]:
+        """Wait for a turn (at most `wachttijd` seconds when given), hold it, and hand it on. Raises `TeDruk`."""
+        einde = time.monotonic() + (self._wachttijd if wachttijd is None else wachttijd)
         self._neem_plaats(einde)
         try:
             deur = self._neem_deur(einde)

@@ -9,13 +9,14 @@ from werkzeug.wrappers import Response
 
 from portal.informatie.inhoud import PAGINAS, Inhoud, PaginaOntbreekt
 from portal.toegang.beleid import BEWAARBAAR, OPENBAAR, misschien_toegang
+from portal.web.herkomst import host_van
+from portal.web.koeken import onthoud
 from portal.web.omgeving import gemeente, nu, omgeving
 from portal.web.talen import KOEK, TALEN, taal
 from portal.web.weergave import KLEUR, KLEUREN
 
 bp = Blueprint("informatie", __name__, url_prefix="/<taal:taal>", template_folder="templates")
 SLEUTEL = "inhoud"
-_JAAR = 31_536_000
 
 
 def inhoud() -> Inhoud:
@@ -81,7 +82,7 @@ def kies_taal() -> Response:
     """Remember this language on this device and go back to the page."""
     naar = request.args.get("naar", "/")
     antwoord = redirect(f"/{taal()}{naar if _bestaat(naar, 'GET') else '/'}", 303)
-    antwoord.set_cookie(KOEK, taal(), max_age=_JAAR, httponly=True, samesite="Lax")
+    onthoud(antwoord, KOEK, taal())
     return antwoord
 
 
@@ -93,7 +94,7 @@ def kleur() -> Response:
     antwoord = redirect(f"/{taal()}{pad if _bestaat(pad, 'GET') else '/'}", 303)
     keuze = request.form.get("kleur", "")
     if keuze in KLEUREN:
-        antwoord.set_cookie(KLEUR, keuze, max_age=_JAAR, httponly=True, samesite="Lax")
+        onthoud(antwoord, KLEUR, keuze)
     else:
         antwoord.delete_cookie(KLEUR)
     return antwoord
@@ -101,10 +102,10 @@ def kleur() -> Response:
 
 def _vorige_pad() -> str:
     """The page of ours that this request came from, without its language; else the start."""
-    delen = urlsplit(request.referrer or "")
-    if delen.netloc != request.host:
+    vorige = request.referrer or ""
+    if host_van(vorige) != request.host:
         return "/"
-    _, code, rest = (*delen.path.split("/", 2), "", "")[:3]
+    _, code, rest = (*urlsplit(vorige).path.split("/", 2), "", "")[:3]
     pad = "/" + rest
     if code not in TALEN or pad.startswith("/taal"):
         return "/"

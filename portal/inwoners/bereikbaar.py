@@ -20,8 +20,8 @@ class Telefoon:
     onzeker: bool
 
 
-def schoon(tekst: str | None, lengte: int) -> str | None:
-    """A text without control characters, cut to `lengte`; None when nothing is left."""
+def schoon(tekst: str | None, lengte: int | None = None) -> str | None:
+    """A text without control characters, cut to `lengte` when given; None when nothing is left."""
     if tekst is None:
         return None
     zonder = _BESTURING.sub("", tekst.replace("\r\n", "\n").replace("\r", "\n"))

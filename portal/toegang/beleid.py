@@ -124,7 +124,7 @@ def init_app(app: Flask, keur_token: KeurToken) -> None:
         if beleid.machine:
             return None
         if request.method in SCHRIJFT and not van_eigen_site() and beleid.niveau > 0:
-            return foutpagina(403)
+            return foutpagina(403, opnieuw=False)
         return _niveau(beleid) if beleid.niveau else None
 
     @app.after_request

@@ -1,11 +1,16 @@
 """Coming back with the code, and leaving quickly."""
 
+import logging
+
 from flask import Blueprint, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as GeenVerbinding
 from werkzeug.exceptions import HTTPException
 from werkzeug.routing import RequestRedirect
 from werkzeug.wrappers import Response as BasisResponse
 
+from portal.db.poort import TeDruk
 from portal.toegang import sessies
 from portal.toegang.beleid import OPENBAAR, csrf_van, koeknaam, neem_koek, zet_koek
 from portal.toegang.beurtrij import GeenBeurt
@@ -13,11 +18,16 @@ from portal.toegang.codes import Leesfout
 from portal.toegang.forms import CodeForm
 from portal.toegang.service import OnbekendeCode, TeVaakMis, inwoner_van_code, verberg_code
 from portal.web.applicatie import db
+from portal.web.herkomst import van_eigen_site
 from portal.web.omgeving import bron, gemeente, nu, omgeving
 
 bp = Blueprint("toegang", __name__, url_prefix="/<taal:taal>", template_folder="templates")
 
 _BEWAARD = "bewaard."
+_WEG_BINNEN = 1.0
+"""Seconds that somebody who has to be gone may wait for the database."""
+
+logger = logging.getLogger(__name__)
 
 
 @bp.get("/verder")
@@ -41,6 +51,9 @@ def verder_post() -> BasisResponse:
     naar = form.naar.data or ""
     if request.form.get("taal_wissel"):
         return _verder({}, 200, form, bewaard)
+    if not van_eigen_site():
+        # With a code of its own another site could lead somebody into a stranger's space, and let them write there.
+        return _verder({}, 422, form, bewaard)
     try:
         inwoner_id = inwoner_van_code(
             omgeving().databank, gemeente=gemeente().slug, getypt=form.code.data or "", bron=bron(), now=nu()
@@ -76,17 +89,25 @@ def snel_weg() -> BasisResponse:
     """
     nummer = request.cookies.get(koeknaam())
     if nummer:
-        with omgeving().databank.schrijven(gemeente().slug) as sessie:
-            rij = sessies.vind(sessie, nummer, nu())
-            if rij is not None:
-                verberg_code(sessie, rij, nu())
-            sessies.beeindig(sessie, nummer)
+        try:
+            _vergeet(nummer)
+        except (DBAPIError, GeenVerbinding, TeDruk) as fout:
+            # Leaving always works: the device forgets the number, nobody else has it, and it ends by itself.
+            logger.error("session not ended", extra={"exception": type(fout).__name__})
     antwoord = redirect(gemeente().snel_weg_url, 303)
     neem_koek(antwoord)  # type: ignore[arg-type]
     antwoord.headers["Clear-Site-Data"] = '"cookies", "storage"'
     antwoord.headers["Cache-Control"] = "no-store"
     antwoord.headers["Referrer-Policy"] = "no-referrer"
     return antwoord
+
+
+def _vergeet(nummer: str) -> None:
+    with omgeving().databank.schrijven(gemeente().slug, wachttijd=_WEG_BINNEN) as sessie:
+        rij = sessies.vind(sessie, nummer, nu())
+        if rij is not None:
+            verberg_code(sessie, rij, nu())
+        sessies.beeindig(sessie, nummer)
 
 
 def _verder(fouten: dict[str, str], status: int, form: CodeForm, bewaard: list[tuple[str, str]]) -> Response:

@@ -25,15 +25,18 @@ def init_app(app: Flask) -> None:
     app.register_error_handler(Exception, _onverwacht)
 
 
-def foutpagina(status: int, *, soort: str | None = None) -> Response:
-    """The page for one status. Uses no database; keeps the fields of a form to send again."""
+def foutpagina(status: int, *, soort: str | None = None, opnieuw: bool = True) -> Response:
+    """The page for one status. Uses no database; keeps the fields of a form to send again.
+
+    Not with `opnieuw` false: what another site made up is not offered for one tap.
+    """
     sluit_eenheid()
     if "gemeente" not in g:
         return _kaal(status)
     if "taal" not in g:
         g.taal = taal_in_pad() or gekozen_taal()
     antwoord = make_response(
-        render_template("web/fout.html", soort=soort or str(status), opnieuw=_opnieuw(status)),
+        render_template("web/fout.html", soort=soort or str(status), opnieuw=_opnieuw(status) if opnieuw else None),
         status,
     )
     antwoord.headers["Cache-Control"] = "no-store"

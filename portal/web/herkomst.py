@@ -18,4 +18,12 @@ def van_eigen_site() -> bool:
     herkomst = request.headers.get("Origin")
     if herkomst is None:
         return True
-    return urlsplit(herkomst).netloc == request.host
+    return host_van(herkomst) == request.host
+
+
+def host_van(adres: str) -> str:
+    """The host, with its port, in an address that a browser sent; empty when it is no address."""
+    try:
+        return urlsplit(adres).netloc
+    except ValueError:
+        return ""

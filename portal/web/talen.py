@@ -15,6 +15,8 @@ from portal.web.omgeving import gemeente
 
 STANDAARD: Final = "nl"
 KOEK: Final = "taal"
+_EERSTE: Final = re.compile(r"/([A-Za-z]{2,3})(?:[-_][A-Za-z0-9]{1,8})*(?=/|$)")
+"""The first part of a path when it looks like a language tag (BCP 47)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,12 +109,15 @@ def zonder_taal() -> Response | None:
     A form keeps its method and contents (307); nothing typed is lost on the way.
     """
     pad = request.path
-    eerste = re.match(r"^/([A-Za-z]{2,3})(?=/|$)", pad)
-    kandidaten = [pad]
-    if eerste and eerste.group(1).lower() not in TALEN:
-        kandidaten.append(pad[eerste.end() :] or "/")
-    for rest in kandidaten:
-        doel = f"/{gekozen_taal()}{rest}"
+    eerste = _EERSTE.match(pad)
+    kandidaten = [(gekozen_taal(), pad)]
+    if eerste and eerste.group() not in {f"/{code}" for code in TALEN}:
+        bedoeld = eerste.group(1).lower()  # /NL/ and /nl-BE/ mean a language that we speak
+        kandidaten.append(
+            (bedoeld if bedoeld in {t.code for t in aangeboden()} else gekozen_taal(), pad[eerste.end() :] or "/")
+        )
+    for code, rest in kandidaten:
+        doel = f"/{code}{rest}"
         if _bestaat(doel):
             if request.query_string:
                 doel += "?" + request.query_string.decode("ascii", "ignore")
