@@ -1,0 +1,96 @@
+"""Somebody at the portal, who finds things by the words on the screen, in the language of the page."""
+
+import gettext
+import re
+from functools import cache
+
+from playwright.sync_api import Locator, Page, expect
+
+from tests.conftest import PROJECT
+
+
+@cache
+def _vertaling(taal: str) -> gettext.NullTranslations:
+    return gettext.translation("messages", PROJECT / "translations", [taal], fallback=True)
+
+
+class Mens:
+    """One person, one browser. `nummer` and `mail` are different for everybody."""
+
+    def __init__(self, page: Page, taal: str, nummer: str, *, js: bool) -> None:
+        self.page = page
+        self.taal = taal
+        self.nummer = nummer
+        self.mail = f"{nummer.replace(' ', '')}@voorbeeld.example"
+        self.js = js
+
+    def zeg(self, zin: str, **waarden: object) -> str:
+        """A sentence of the portal as this person reads it."""
+        vertaald = _vertaling(self.taal).gettext(zin)
+        return vertaald % waarden if waarden else vertaald
+
+    def ga(self, pad: str) -> None:
+        """Type an address, without its language."""
+        self.page.goto(f"/{self.taal}{pad}")
+
+    def gaat_terug(self) -> None:
+        """The browser's own button. A page that it kept whole does not load again, so there is no load to wait for."""
+        self.page.go_back(wait_until="commit")
+        expect(self.page.get_by_role("heading", level=1)).to_be_visible()
+
+    def knop(self, zin: str) -> Locator:
+        return self.page.get_by_role("main").get_by_role("button", name=self.zeg(zin), exact=True)
+
+    def link(self, zin: str) -> Locator:
+        return self.page.get_by_role("main").get_by_role("link", name=self.zeg(zin), exact=True)
+
+    def veld(self, zin: str) -> Locator:
+        return self.page.get_by_label(self.zeg(zin), exact=True)
+
+    def keuze(self, zin: str) -> Locator:
+        """A box or a round to choose, on the page as it stands (not in something closed)."""
+        naam = self.zeg(zin)
+        main = self.page.get_by_role("main")
+        return main.get_by_role("checkbox", name=naam, exact=True).or_(main.get_by_role("radio", name=naam, exact=True))
+
+    def antwoord(self, vraag: str, zin: str) -> Locator:
+        """A button that answers a question of one tap."""
+        groep = self.page.get_by_role("group", name=self.zeg(vraag), exact=True)
+        return groep.get_by_role("button", name=self.zeg(zin), exact=True)
+
+    def kop(self, zin: str, **waarden: object) -> Locator:
+        return self.page.get_by_role("heading", name=self.zeg(zin, **waarden), exact=True)
+
+    def ziet(self, zin: str, **waarden: object) -> None:
+        """The heading of the page, or of a part of it, is this one."""
+        expect(self.kop(zin, **waarden)).to_be_visible()
+
+    def leest(self, zin: str) -> None:
+        """This sentence stands in the page."""
+        expect(self.page.get_by_role("main")).to_contain_text(self.zeg(zin))
+
+    def vraagt_hulp(self) -> None:
+        """One field, one tap."""
+        self.ga("/")
+        self.veld("Telefoonnummer").fill(self.nummer)
+        self.knop("Bel mij").click()
+        self.ziet("Gelukt. We hebben je aanmelding.")
+
+    def zegt_haast(self, grond: str = "Ik moet misschien mijn huis uit") -> None:
+        self.keuze(grond).check()
+        self.knop("Verstuur").click()
+
+    def code(self) -> str:
+        """The code on the card."""
+        return self.page.get_by_text(re.compile(r"^\d{4} \d{4} \d{4} \d{4}$")).inner_text()
+
+    def komt_terug(self, code: str) -> None:
+        """With the code, from the front page."""
+        self.ga("/")
+        self.link("Ik heb al een code van jullie").click()
+        self.veld("Wat is je code?").fill(code)
+        self.knop("Verder").click()
+
+    def data(self) -> list[str]:
+        """The dates in the page, as a machine reads them."""
+        return [tijd.get_attribute("datetime") or "" for tijd in self.page.get_by_role("main").get_by_role("time").all()]
