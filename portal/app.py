@@ -13,23 +13,21 @@ from portal.aanmelding import vertellen
 from portal.backoffice import api
 from portal.backoffice.toegang import keur_token
 from portal.beheer import gezondheid
-from portal.clock import Klok, Proefklok, Systeemklok
 from portal.config import Instellingen
-from portal.db import sleutels
-from portal.db.databank import Databank
-from portal.gemeente import Gemeenten, laad_gemeenten, lees_kalender
+from portal.gemeente import Gemeenten
 from portal.informatie import beveiliging
 from portal.informatie import routes as informatie
 from portal.informatie.inhoud import Inhoud, laad_inhoud
 from portal.informatie.invulling import invulling_van
 from portal.meldingen.sjablonen import Sjablonen
 from portal.mijn import routes as mijn
+from portal.omgeving import Omgeving
 from portal.toegang import beleid
 from portal.toegang import routes as toegang
 from portal.web import fouten, koppen, statisch, stijlen, talen, weergave
 from portal.web.applicatie import Portaal, Verzoek
 from portal.web.bron import VertrouwdeProxy
-from portal.web.omgeving import SLEUTEL, Omgeving
+from portal.web.omgeving import SLEUTEL
 from portal.web.paginacache import Paginacache
 from portal.web.probleem import is_voor_machines
 
@@ -37,25 +35,6 @@ GROOTSTE_FORMULIER: Final = 1_048_576
 """Bytes of one form: far more than ten thousand characters of any script."""
 
 BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, mijn.bp, informatie.bp)
-
-
-def maak_omgeving(instellingen: Instellingen, klok: Klok | None = None) -> Omgeving:
-    """Open what web, worker and operator share. Raises one clear line when something is wrong."""
-    sleutels.gebruik(
-        sleutels.laad_sleutels(instellingen.var_dir, instellingen.encryption_keys, instellingen.secret_keys)
-    )
-    return Omgeving(
-        instellingen=instellingen,
-        databank=Databank(instellingen.database_url),
-        gemeenten=laad_gemeenten(instellingen.content_dir),
-        kalender=lees_kalender(instellingen.content_dir),
-        klok=klok or maak_klok(instellingen),
-    )
-
-
-def maak_klok(instellingen: Instellingen) -> Klok:
-    """The real clock, or one that started at `PORTAL_NOW`."""
-    return Proefklok(instellingen.now) if instellingen.now else Systeemklok()
 
 
 def create_app(omgeving: Omgeving) -> Flask:

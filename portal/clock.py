@@ -39,6 +39,11 @@ class Proefklok:
         return self._start + timedelta(seconds=time.monotonic() - self._begonnen)
 
 
+def maak_klok(begin: datetime | None) -> Klok:
+    """Give the clock of the machine, or one that starts at `begin`."""
+    return Proefklok(begin) if begin else Systeemklok()
+
+
 def in_amsterdam(nu: datetime) -> datetime:
     """Give the same moment as people here read it from the clock on the wall.
 

@@ -9,17 +9,16 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
-from portal.app import maak_omgeving
 from portal.config import OnjuisteInstelling, lees_instellingen
 from portal.db.databank import ALLE
-from portal.db.migreren import is_bij
 from portal.db.sleutels import SleutelFout
+from portal.db.versie import is_bij
 from portal.gemeente import OnjuisteGemeente, lees_feestdagen
 from portal.informatie.inhoud import laad_inhoud
 from portal.informatie.invulling import invulling_van
+from portal.omgeving import Omgeving, maak_omgeving
 from portal.outbox.models import Hartslag, OutboxBestemming, OutboxStroom
 from portal.outbox.routering import routes
-from portal.web.omgeving import Omgeving
 
 STIL = timedelta(minutes=2)
 

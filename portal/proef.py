@@ -19,7 +19,7 @@ from portal.backoffice.service import maak_token, vind_token
 from portal.db.databank import ALLE
 from portal.inwoners.bereikbaar import Telefoon
 from portal.inwoners.service import Bereikbaarheid
-from portal.web.omgeving import Omgeving
+from portal.omgeving import Omgeving
 
 _VOORBEELDEN: Final = (
     Aanvraag(

@@ -3,10 +3,10 @@
 from datetime import datetime, timedelta
 
 from portal.aanmelding.service import ruim_op as ruim_aanmeldingen_op
+from portal.omgeving import Omgeving
 from portal.outbox.taken import Taak
 from portal.toegang.service import hash_wachtende
 from portal.toegang.service import ruim_op as ruim_toegang_op
-from portal.web.omgeving import Omgeving
 
 
 def taken_van(omgeving: Omgeving) -> list[Taak]:

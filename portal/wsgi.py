@@ -4,9 +4,10 @@ import os
 
 from flask import Flask
 
-from portal.app import create_app, maak_omgeving
+from portal.app import create_app
 from portal.config import lees_instellingen
 from portal.logboek import begin_logboek
+from portal.omgeving import maak_omgeving
 
 
 def maak_app() -> Flask:

@@ -13,8 +13,8 @@ from portal.config import lees_instellingen
 from portal.db import sleutels
 from portal.db.databank import Databank
 from portal.gemeente import Gemeente, Gemeenten, laad_gemeenten, lees_kalender
+from portal.omgeving import Omgeving
 from portal.termijnen import Kalender
-from portal.web.omgeving import Omgeving
 from tests.browser_na import StrengeClient
 from tests.databanken import SOORTEN, gooi_weg, nieuwe_url
 

@@ -9,8 +9,6 @@ from typing import Final
 
 from alembic import command
 from alembic.config import Config
-from alembic.migration import MigrationContext
-from alembic.script import ScriptDirectory
 from sqlalchemy import MetaData, func, select, text
 
 from portal.db.databank import Databank
@@ -33,21 +31,6 @@ def migreer(databank: Databank) -> None:
     """Run what was not run yet. Several at the same time wait for each other, and the others find it done."""
     with _als_enige(databank):
         command.upgrade(alembic_config(databank), "head")
-
-
-def is_bij(databank: Databank) -> bool:
-    """Whether the database has the version that this code needs."""
-    return _versie(databank) == ScriptDirectory.from_config(alembic_config(databank)).get_current_head()
-
-
-def is_gebouwd(databank: Databank) -> bool:
-    """Whether the database has any version of our tables."""
-    return _versie(databank) is not None
-
-
-def _versie(databank: Databank) -> str | None:
-    with databank.engine.connect() as verbinding:
-        return MigrationContext.configure(verbinding).get_current_revision()
 
 
 @contextmanager

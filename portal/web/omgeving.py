@@ -1,30 +1,15 @@
 """What a request can reach for: wired in one place, typed, and nothing else global."""
 
-from dataclasses import dataclass
 from datetime import datetime
 from typing import cast
 
 from flask import current_app, g, request
 
-from portal.clock import Klok
-from portal.config import Instellingen
-from portal.db.databank import Databank
-from portal.gemeente import Gemeente, Gemeenten
-from portal.termijnen import Kalender
+from portal.gemeente import Gemeente
+from portal.omgeving import Omgeving
 from portal.web.bron import bron_van
 
 SLEUTEL = "portaal"
-
-
-@dataclass(frozen=True, slots=True)
-class Omgeving:
-    """The parts one process is made of."""
-
-    instellingen: Instellingen
-    databank: Databank
-    gemeenten: Gemeenten
-    kalender: Kalender
-    klok: Klok
 
 
 def omgeving() -> Omgeving:

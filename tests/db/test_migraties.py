@@ -4,12 +4,14 @@ from pathlib import Path
 
 import pytest
 from alembic import command
+from alembic.script import ScriptDirectory
 from alembic.util import CommandError
 
 import portal.app
 from portal.db.basis import Basis
 from portal.db.databank import Databank
-from portal.db.migreren import alembic_config, is_bij, migreer
+from portal.db.migreren import alembic_config, migreer
+from portal.db.versie import is_bij, is_gebouwd, nieuwste_versie
 
 assert portal.app  # loads every model
 
@@ -30,4 +32,10 @@ def test_nog_eens_migreren_doet_niets(databank: Databank) -> None:
 def test_een_lege_databank_is_niet_bij(tmp_path: Path) -> None:
     databank = Databank(f"sqlite:///{tmp_path / 'leeg.db'}")
     assert not is_bij(databank)
+    assert not is_gebouwd(databank)
     databank.sluit()
+
+
+def test_de_nieuwste_versie_is_die_van_alembic(databank: Databank) -> None:
+    assert is_gebouwd(databank)
+    assert nieuwste_versie() == ScriptDirectory.from_config(alembic_config(databank)).get_current_head()

@@ -7,8 +7,8 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from portal.omgeving import Omgeving
 from portal.toegang.beleid import GeenBeleid, beleid_van, controleer
-from portal.web.omgeving import Omgeving
 from tests.bouwers import aangemeld
 from tests.browser_na import StrengeClient
 
