@@ -4,11 +4,12 @@ import json
 from datetime import datetime
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, or_, select
 from sqlalchemy.orm import Session
 
 from portal.aanmelding.models import Aanmelding, Antwoord, Concept, Vingerafdruk
 from portal.inwoners.service import vind_inwoner
+from portal.toegang.models import PersoonlijkeCode
 
 
 def aanmelding_van(sessie: Session, inwoner_id: UUID) -> Aanmelding | None:
@@ -24,6 +25,20 @@ def aanmelding_van(sessie: Session, inwoner_id: UUID) -> Aanmelding | None:
 def beantwoord(sessie: Session, aanmelding_id: UUID) -> set[str]:
     """Which optional questions have an answer."""
     return set(sessie.scalars(select(Antwoord.onderwerp).where(Antwoord.aanmelding_id == aanmelding_id)))
+
+
+def heeft_meer_gezegd(sessie: Session, aanmelding: Aanmelding, now: datetime) -> bool:
+    """Whether a page of this aanmelding now shows something that a new one does not: answers, or a hidden code."""
+    later = select(Antwoord.onderwerp).where(
+        Antwoord.aanmelding_id == aanmelding.id,
+        # The group is a hint that came with the sign-up itself.
+        or_(Antwoord.onderwerp != "groep", Antwoord.gegeven_op > aanmelding.ontvangen_op),
+    )
+    getypt = select(Concept.onderwerp).where(Concept.aanmelding_id == aanmelding.id)
+    verborgen = select(PersoonlijkeCode.id).where(
+        PersoonlijkeCode.inwoner_id == aanmelding.inwoner_id, PersoonlijkeCode.zichtbaar_tot <= now
+    )
+    return any(sessie.execute(vraag.limit(1)).first() for vraag in (later, getypt, verborgen))
 
 
 def ingevuld(sessie: Session, aanmelding: Aanmelding) -> set[str]:

@@ -4,6 +4,8 @@ from datetime import date
 
 from flask import Blueprint, current_app, make_response, redirect, render_template, request, url_for
 from flask_babel import gettext as _
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as GeenVerbinding
 from werkzeug.wrappers import Response
 
 from portal.aanmelding.aanvraag import Aanvraag
@@ -45,7 +47,10 @@ SJABLONEN = "sjablonen"
 @BEWAARBAAR
 def start() -> str:
     """The front page is the sign-up: one field, one button (B1)."""
-    sessie = misschien_toegang()
+    try:
+        sessie = misschien_toegang()
+    except (DBAPIError, GeenVerbinding):
+        sessie = None  # the telephone number and the field are there whatever happens
     eigen = sessie is not None and bool(sessie.eigen_telefoon)
     return render_template("aanmelding/start.html", fouten={}, verder_waar_je_was=eigen)
 
@@ -117,6 +122,7 @@ def _meld_aan(kanaal: str, sjabloon: str) -> Response | tuple[str, int]:
 def _sla_op(aanvraag: Aanvraag) -> str:
     """Sign up; gives the session number for this browser, whose earlier session ends."""
     oud = request.cookies.get(koeknaam())
+    eigen = misschien_toegang()
     uitkomst = meld_aan(
         db(),
         gemeente(),
@@ -124,6 +130,7 @@ def _sla_op(aanvraag: Aanvraag) -> str:
         aanvraag,
         bron="|".join((bron(), request.headers.get("User-Agent", "")[:300])),
         now=nu(),
+        browser_van=eigen.inwoner_id if eigen else None,
     )
     if oud:
         sessies.beeindig(db(), oud)
@@ -213,6 +220,7 @@ def _bericht(aanmelding: Aanmelding, inwoner: Inwoner) -> None:
             "telefoon": gemeente().contact.telefoon,
         },
         now=nu(),
+        bron=bron(),
     )
 
 

@@ -14,7 +14,7 @@ from portal.aanmelding.aanvraag import Aanvraag
 from portal.aanmelding.aanvullen import vul_aan
 from portal.aanmelding.melden import meld
 from portal.aanmelding.models import Aanmelding, Concept, Vingerafdruk
-from portal.aanmelding.queries import van_bron
+from portal.aanmelding.queries import heeft_meer_gezegd, van_bron
 from portal.clock import dag_van
 from portal.db.basis import als_json
 from portal.db.ids import nieuw_id
@@ -56,11 +56,14 @@ def meld_aan(
     *,
     bron: str,
     now: datetime,
+    browser_van: UUID | None = None,
 ) -> Aangemeld:
     """Sign somebody up: rows, code, session and event in the caller's one transaction.
 
-    The same content from the same source within ten minutes is the same
-    aanmelding with the same answer. Raises `NietBereikbaar`.
+    The same content from the same source within ten minutes is the same aanmelding with the
+    same answer; unless more was told since, or somebody had to leave quickly: that is shown to
+    the browser of the inwoner themselves (`browser_van`) and to nobody else. Who types the same
+    number on the same telephone then gets the answer that everybody gets. Raises `NietBereikbaar`.
     """
     if not aanvraag.is_bereikbaar:
         raise NietBereikbaar
@@ -70,9 +73,13 @@ def meld_aan(
     eerder_id = _zelfde(sessie, gemeente.slug, merk, bron_merk, aanmelding_id, now)
     if eerder_id is not None:
         eerder = sessie.get(Aanmelding, eerder_id)
-        if eerder is not None and eerder.ingetrokken_op is None:
+        if (
+            eerder is not None
+            and eerder.ingetrokken_op is None
+            and (browser_van == eerder.inwoner_id or not heeft_meer_gezegd(sessie, eerder, now))
+        ):
             return _antwoord(sessie, eerder, now, nieuw=False)
-        # Withdrawn or erased in between: then this is somebody asking again.
+        # Withdrawn, erased or gone on with in between: then this is somebody asking anew.
         vinger = sessie.get(Vingerafdruk, (gemeente.slug, merk))
         if vinger is not None:
             vinger.aanmelding_id = aanmelding_id

@@ -4,11 +4,13 @@ import hmac
 from datetime import datetime, timedelta
 
 from flask import Blueprint, Response, abort, request
-from sqlalchemy import func, select, text
+from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.aanmelding.oefening import oefen
 from portal.config import is_loopback
 from portal.db.databank import ALLE
+from portal.db.storing import in_woorden
 from portal.outbox.models import Hartslag, OutboxBestemming, OutboxEvent, OutboxStroom
 from portal.toegang.beleid import MACHINE
 from portal.web.bron import bron_van
@@ -28,15 +30,11 @@ def livez() -> Response:
 @MACHINE
 def readyz() -> Response:
     """This process can store a sign-up: database and keys. A dead backoffice or worker changes nothing."""
+    deze = omgeving()
     try:
-        eenheid = omgeving().databank.eenheid(ALLE, schrijven=True)
-        try:
-            eenheid.sessie.execute(text("UPDATE hartslag SET gezien_op = gezien_op WHERE worker = ''"))
-            eenheid.sessie.execute(select(OutboxStroom.id).limit(1))
-        finally:
-            eenheid.sluit()
+        oefen(deze.databank, next(iter(deze.gemeenten)), deze.kalender, nu())
     except Exception as fout:  # whatever it is: this process cannot store a sign-up
-        return _tekst(f"The database cannot store a sign-up ({type(fout).__name__}).\n", 503)
+        return _tekst(f"The database cannot store a sign-up: {in_woorden(fout)}.\n", 503)
     return _tekst("ready\n")
 
 

@@ -4,13 +4,17 @@ A route without a policy keeps the application from starting.
 """
 
 import hmac
+import logging
 from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
 from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from sqlalchemy.exc import DBAPIError
+from sqlalchemy.exc import TimeoutError as GeenVerbinding
 
+from portal.db.poort import TeDruk
 from portal.db.sleutels import sleutels
 from portal.toegang import sessies
 from portal.toegang.models import Sessie
@@ -20,7 +24,11 @@ from portal.web.herkomst import van_eigen_site
 from portal.web.omgeving import gemeente, nu, omgeving
 from portal.web.paginacache import VLAG
 
+logger = logging.getLogger(__name__)
+
 _NAAM: Final = "beleid"
+_LEVENSTEKEN: Final = 2.0
+"""Seconds that a page waits to note a sign of life."""
 V = TypeVar("V", bound=Callable[..., Any])
 
 
@@ -135,6 +143,7 @@ def init_app(app: Flask, keur_token: KeurToken) -> None:
             and request.method == "GET"
             and beleid_van(app, request.endpoint).bewaren
             and "Set-Cookie" not in antwoord.headers
+            and g.get("toegang") is None  # then it may say "Verder waar je was"
         ):
             antwoord.headers["Cache-Control"] = "private, no-cache"
             if not request.cookies:
@@ -154,8 +163,12 @@ def _niveau(beleid: Beleid) -> Response | None:
         sessies.houd_levend(db(), rij.merk, nu())
     elif sessies.moet_bijgewerkt(rij, nu()):
         sluit_eenheid()
-        with omgeving().databank.schrijven(gemeente().slug) as sessie:
-            sessies.houd_levend(sessie, rij.merk, nu())
+        try:
+            with omgeving().databank.schrijven(gemeente().slug, wachttijd=_LEVENSTEKEN) as sessie:
+                sessies.houd_levend(sessie, rij.merk, nu())
+        except (DBAPIError, GeenVerbinding, TeDruk) as fout:
+            # The page can be read; that somebody was here is noted the next time.
+            logger.warning("sign of life not noted", extra={"exception": type(fout).__name__})
     return None
 
 

@@ -24,7 +24,7 @@ class VertrouwdeProxy:
         adres = environ.get("REMOTE_ADDR", "")
         if self._proxies and self._vertrouwd(adres):
             for stap in reversed(environ.get("HTTP_X_FORWARDED_FOR", "").split(",")):
-                adres = stap.strip() or adres
+                adres = _zonder_poort(stap.strip()) or adres
                 if not self._vertrouwd(adres):
                     break
             if environ.get("HTTP_X_FORWARDED_PROTO", "").rpartition(",")[2].strip() == "https":
@@ -40,6 +40,13 @@ class VertrouwdeProxy:
         return any(ip in netwerk for netwerk in self._proxies)
 
 
+def _zonder_poort(stap: str) -> str:
+    """Some proxies write the port behind the address; every connection has another one."""
+    if stap.startswith("["):
+        return stap[1:].partition("]")[0]
+    return stap.partition(":")[0] if stap.count(":") == 1 else stap
+
+
 def bron_van(environ: dict[str, Any]) -> str:
     """The caller's network: an IPv4 address, or the /64 of an IPv6 address (one subscriber)."""
     adres: str = environ.get(_SLEUTEL) or environ.get("REMOTE_ADDR") or ""
@@ -47,6 +54,8 @@ def bron_van(environ: dict[str, Any]) -> str:
         ip = ipaddress.ip_address(adres)
     except ValueError:
         return adres[:64]
+    if isinstance(ip, ipaddress.IPv6Address) and ip.scope_id:
+        ip = ipaddress.IPv6Address(int(ip))
     if isinstance(ip, ipaddress.IPv6Address):
         if ip.ipv4_mapped:
             return str(ip.ipv4_mapped)

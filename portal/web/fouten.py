@@ -4,12 +4,14 @@ import logging
 from typing import Any, Final
 
 from flask import Flask, Response, g, make_response, render_template, request
+from markupsafe import Markup
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as GeenVerbinding
 from werkzeug.exceptions import HTTPException, InternalServerError, NotFound
 
 from portal.db.poort import TeDruk
 from portal.web.applicatie import sluit_eenheid
+from portal.web.omgeving import gemeente
 from portal.web.probleem import is_voor_machines, probleem
 from portal.web.talen import gekozen_taal, taal_in_pad, zonder_taal
 
@@ -35,10 +37,16 @@ def foutpagina(status: int, *, soort: str | None = None, opnieuw: bool = True) -
         return _kaal(status)
     if "taal" not in g:
         g.taal = taal_in_pad() or gekozen_taal()
-    antwoord = make_response(
-        render_template("web/fout.html", soort=soort or str(status), opnieuw=_opnieuw(status) if opnieuw else None),
-        status,
-    )
+    try:
+        pagina = render_template(
+            "web/fout.html", soort=soort or str(status), opnieuw=_opnieuw(status) if opnieuw else None
+        )
+    except HTTPException:
+        raise
+    except Exception as fout:  # whatever broke the page may have broken this one too
+        logger.error("error page failed", extra={"status": status, "exception": type(fout).__name__})
+        return _laatste(status)
+    antwoord = make_response(pagina, status)
     antwoord.headers["Cache-Control"] = "no-store"
     return antwoord
 
@@ -102,12 +110,23 @@ def _opnieuw(status: int) -> dict[str, Any] | None:
     return {"pad": request.path, "velden": velden} if velden else None
 
 
+def _laatste(status: int) -> Response:
+    """When nothing works any more: the telephone number of the gemeente, in plain words."""
+    contact = gemeente().contact
+    bel = Markup("<a href='{}'>{}</a>").format(contact.telefoon_link, contact.telefoon)
+    zin = Markup("<p>Dat ligt niet aan jou. Probeer het straks nog een keer, of bel ons: {}.</p>")
+    return _zonder_opmaak(status, "Er ging bij ons iets mis", zin.format(bel))
+
+
 def _kaal(status: int) -> Response:
     """For a host name that is nobody's: plain words, and the national number."""
-    return Response(
-        "<!doctype html><html lang=nl><meta charset=utf-8><title>Adres</title>"
-        "<h1>Dit adres kennen we niet</h1>"
-        "<p>Kijk of het goed is getypt. Of bel gratis <a href=tel:08008115>0800 8115</a>.</p>",
+    return _zonder_opmaak(
         status,
-        mimetype="text/html",
+        "Dit adres kennen we niet",
+        Markup("<p>Kijk of het goed is getypt. Of bel gratis <a href='tel:08008115'>0800 8115</a>.</p>"),
     )
+
+
+def _zonder_opmaak(status: int, kop: str, inhoud: Markup) -> Response:
+    pagina = Markup("<!doctype html><html lang='nl'><meta charset='utf-8'><title>{0}</title><h1>{0}</h1>{1}")
+    return Response(pagina.format(kop, inhoud), status, mimetype="text/html")
