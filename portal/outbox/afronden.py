@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal.outbox.bestemmingen.bestemming import Berichtfout, Configuratiefout, Later
-from portal.outbox.claimen import Claim, laat_los
+from portal.outbox.claimen import Claim, een_van, laat_los
 from portal.outbox.herhalen import AFWIJZINGEN, PROEFTIJD, gevraagde_wachttijd, wachttijd
 from portal.outbox.models import BEZORGD, OutboxBestemming, OutboxEvent, OutboxStroom
 
@@ -24,7 +24,8 @@ class Uitslag:
     """What happened to one claimed stream: which events are settled, how, and why it stopped."""
 
     claim: Claim
-    afgehandeld: list[tuple[int, str]] = field(default_factory=list)
+    afgehandeld: list[tuple[UUID, str]] = field(default_factory=list)
+    """The id of each event that is settled, in order from the first that waited, and its `uitkomst`."""
     einde: Einde = None
 
     @property
@@ -48,6 +49,11 @@ class Uitslag:
         """How many events were handed over."""
         return sum(uitkomst == BEZORGD for _, uitkomst in self.afgehandeld)
 
+    @property
+    def delivered_seq(self) -> int:
+        """How far the stream has come."""
+        return self.claim.delivered_seq + len(self.afgehandeld)
+
 
 @dataclass(frozen=True, slots=True)
 class Afronding:
@@ -65,10 +71,40 @@ def rond_af(sessie: Session, uitslagen: Sequence[Uitslag], now: datetime, toeval
     be about to record in another one that we hold. Those come back as `bezet`.
     """
     afronding = _verdeel(sessie, uitslagen)
-    geprobeerd = [uitslag for uitslag in afronding.klaar if uitslag.is_geprobeerd]
     laat_los(sessie, [u.claim for u in afronding.klaar if not u.is_geprobeerd], now)
-    if not geprobeerd:
-        return afronding
+    goed = [u for u in afronding.klaar if u.afgehandeld and u.einde is None]
+    mis = [u for u in afronding.klaar if u.einde is not None]
+    _schuif_op(sessie, goed, now)
+    if mis:
+        _laat_wachten(sessie, [_stroomwaarden(uitslag, now, toeval()) for uitslag in mis])
+    _streep_af(sessie, goed + mis, now)
+    return afronding
+
+
+def _schuif_op(sessie: Session, uitslagen: Sequence[Uitslag], now: datetime) -> None:
+    """Where nothing went wrong, one statement serves all streams that came equally far."""
+    even_ver: dict[tuple[UUID, int], list[UUID]] = defaultdict(list)
+    for uitslag in uitslagen:
+        even_ver[uitslag.claim.token, len(uitslag.afgehandeld)].append(uitslag.claim.stroom_id)
+    for (token, stuks), stromen in even_ver.items():
+        sessie.execute(
+            update(OutboxStroom)
+            .where(een_van(sessie, OutboxStroom.id, stromen), OutboxStroom.token == token)
+            .values(
+                delivered_seq=OutboxStroom.delivered_seq + stuks,
+                due_at=now,
+                attempts=0,
+                rejections=0,
+                tried_at=now,
+                last_error=None,
+                token=None,
+                lease_until=None,
+            )
+            .execution_options(synchronize_session=False)
+        )
+
+
+def _laat_wachten(sessie: Session, rijen: list[dict[str, Any]]) -> None:
     tabel = OutboxStroom.__table__
     sessie.connection().execute(
         update(OutboxStroom)
@@ -84,28 +120,28 @@ def rond_af(sessie: Session, uitslagen: Sequence[Uitslag], now: datetime, toeval
             token=None,
             lease_until=None,
         ),
-        [_stroomwaarden(uitslag, now, toeval()) for uitslag in geprobeerd],
+        rijen,
     )
-    afgehandeld = [
-        {"stroom": uitslag.claim.stroom_id, "nummer": seq, "hoe": uitkomst, "nu": now}
-        for uitslag in geprobeerd
-        for seq, uitkomst in uitslag.afgehandeld
-    ]
-    if afgehandeld:
-        events = OutboxEvent.__table__
-        sessie.connection().execute(
+
+
+def _streep_af(sessie: Session, uitslagen: Iterable[Uitslag], now: datetime) -> None:
+    per_uitkomst: dict[str, list[UUID]] = defaultdict(list)
+    for uitslag in uitslagen:
+        for event_id, uitkomst in uitslag.afgehandeld:
+            per_uitkomst[uitkomst].append(event_id)
+    for uitkomst, event_ids in per_uitkomst.items():
+        sessie.execute(
             update(OutboxEvent)
-            .where(events.c.stroom_id == bindparam("stroom"), events.c.seq == bindparam("nummer"))
-            .values(delivered_at=bindparam("nu"), uitkomst=bindparam("hoe")),
-            afgehandeld,
+            .where(een_van(sessie, OutboxEvent.id, event_ids))
+            .values(delivered_at=now, uitkomst=uitkomst)
+            .execution_options(synchronize_session=False)
         )
-    return afronding
 
 
 def _verdeel(sessie: Session, uitslagen: Sequence[Uitslag]) -> Afronding:
     rijen = sessie.execute(
         select(OutboxStroom.id, OutboxStroom.token)
-        .where(OutboxStroom.id.in_([u.claim.stroom_id for u in uitslagen]))
+        .where(een_van(sessie, OutboxStroom.id, [u.claim.stroom_id for u in uitslagen]))
         .with_for_update(skip_locked=True)
     )
     van_wie: dict[UUID, UUID | None] = {rij.id: rij.token for rij in rijen}
@@ -122,7 +158,7 @@ def _verdeel(sessie: Session, uitslagen: Sequence[Uitslag]) -> Afronding:
 
 
 def _stroomwaarden(uitslag: Uitslag, now: datetime, toeval: float) -> dict[str, Any]:
-    """The row of a stream after this turn."""
+    """The row of a stream that something went wrong with in this turn."""
     claim, einde = uitslag.claim, uitslag.einde
     verder = bool(uitslag.afgehandeld)  # the next event starts with a clean slate
     pogingen = 0 if verder else claim.attempts
@@ -139,7 +175,7 @@ def _stroomwaarden(uitslag: Uitslag, now: datetime, toeval: float) -> dict[str, 
     return {
         "stroom": claim.stroom_id,
         "onze": claim.token,
-        "bezorgd_tot": uitslag.afgehandeld[-1][0] if verder else claim.delivered_seq,
+        "bezorgd_tot": uitslag.delivered_seq,
         "beurt": beurt,
         "pogingen": pogingen,
         "afwijzingen": uitslag.afwijzingen,

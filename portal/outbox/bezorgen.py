@@ -5,8 +5,9 @@ transaction is open while somebody else is being waited for.
 """
 
 import logging
+import threading
 from collections.abc import Callable, Mapping
-from concurrent.futures import ThreadPoolExecutor
+from queue import SimpleQueue
 from typing import Final
 
 from sqlalchemy.orm import Session
@@ -21,6 +22,7 @@ from portal.outbox.bestemmingen.bestemming import (
     Configuratiefout,
     Geleverd,
     Later,
+    Vervallen,
 )
 from portal.outbox.claimen import Claim
 from portal.outbox.models import BEZORGD, VERVALLEN, OutboxEvent
@@ -31,8 +33,8 @@ Controle = Callable[[Session, OutboxEvent], bool]
 HANDEN: Final = 8
 """So many people can be slow at the same time before others notice."""
 
-RUIMTE: Final = 64
-"""Streams held at once for one destination that works."""
+RUIMTE: Final = 256
+"""Streams held at once for one destination that works: enough to make a commit cheap for each."""
 
 _log = logging.getLogger(__name__)
 
@@ -52,7 +54,8 @@ class Bezorger:
         self._databank = databank
         self._controles = controles
         self._meld = meld
-        self._handen = ThreadPoolExecutor(HANDEN, thread_name_prefix="bezorger")
+        self._te_doen: SimpleQueue[Claim | None] = SimpleQueue()
+        self._handen: list[threading.Thread] = []
         self._onderweg: dict[Claim, None] = {}
         self._mislukt_op_rij = 0
         self._dicht = False
@@ -61,11 +64,6 @@ class Bezorger:
     def onderweg(self) -> list[Claim]:
         """The streams that were given and have not come back."""
         return list(self._onderweg)
-
-    @property
-    def aantal_onderweg(self) -> int:
-        """How many those are."""
-        return len(self._onderweg)
 
     @property
     def ruimte(self) -> int:
@@ -83,7 +81,10 @@ class Bezorger:
         if not self._onderweg:
             self._dicht = False
         self._onderweg[claim] = None
-        self._handen.submit(self._bezorg, claim)
+        self._te_doen.put(claim)
+        if len(self._handen) < min(HANDEN, len(self._onderweg)):
+            self._handen.append(threading.Thread(target=self._werk, name="bezorger", daemon=True))
+            self._handen[-1].start()
 
     def terug(self, uitslag: Uitslag) -> None:
         """Take note that a stream came back."""
@@ -100,8 +101,16 @@ class Bezorger:
     def sluit(self) -> None:
         """Wait for the hands, and give the connections back."""
         self.stop_zachtjes()
-        self._handen.shutdown(wait=True)
+        for _ in self._handen:
+            self._te_doen.put(None)
+        for hand in self._handen:
+            hand.join()
+        self._handen.clear()
         self._bestemming.sluit()
+
+    def _werk(self) -> None:
+        while (claim := self._te_doen.get()) is not None:
+            self._bezorg(claim)
 
     def _bezorg(self, claim: Claim) -> None:
         uitslag = Uitslag(claim)
@@ -118,7 +127,7 @@ class Bezorger:
     def _bezorg_een(self, event: OutboxEvent, uitslag: Uitslag) -> Einde:
         try:
             if not self._geldt_nog(event):
-                uitslag.afgehandeld.append((event.seq, VERVALLEN))
+                uitslag.afgehandeld.append((event.id, VERVALLEN))
                 return None
             uitkomst = self._bestemming.bezorg(Bericht.van(event))
         except SleutelFout:
@@ -128,7 +137,10 @@ class Bezorger:
             _log.exception("event not brought", extra={"event": str(event.id)})
             return Later(None, f"a fault of the portal itself ({type(fout).__name__})")
         if isinstance(uitkomst, Geleverd):
-            uitslag.afgehandeld.append((event.seq, BEZORGD))
+            uitslag.afgehandeld.append((event.id, BEZORGD))
+            return None
+        if isinstance(uitkomst, Vervallen):
+            uitslag.afgehandeld.append((event.id, VERVALLEN))
             return None
         if isinstance(uitkomst, Configuratiefout) or (isinstance(uitkomst, Later) and uitkomst.na is not None):
             self._dicht = True  # the others that were given would get the same answer

@@ -5,17 +5,18 @@ changes nothing any more: all that is written afterwards asks for the same token
 """
 
 import time
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from itertools import groupby
 from typing import Final
 from uuid import UUID, uuid4
 
-from sqlalchemy import ColumnElement, ScalarSelect, and_, or_, select, update
-from sqlalchemy.orm import Session
+from sqlalchemy import ARRAY, ColumnElement, ScalarSelect, Uuid, and_, any_, literal, or_, select, update
+from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.outbox.models import OutboxBestemming, OutboxEvent, OutboxStroom
+from portal.outbox.service import is_postgresql
 
 LEASE: Final = timedelta(seconds=30)
 
@@ -50,6 +51,13 @@ class Claim:
     def is_vers(self) -> bool:
         """Whether the stream is still surely ours."""
         return time.monotonic() < self.vers_tot
+
+
+def een_van(sessie: Session, kolom: InstrumentedAttribute[UUID], ids: Collection[UUID]) -> ColumnElement[bool]:
+    """The column is one of these. On PostgreSQL as one parameter: the same text whatever their number."""
+    if is_postgresql(sessie):
+        return kolom == any_(literal(list(ids), ARRAY(Uuid)))
+    return kolom.in_(ids)
 
 
 def wachtend() -> ColumnElement[bool]:
@@ -131,7 +139,7 @@ def _laad_events(sessie: Session, claims: Sequence[Claim]) -> None:
         select(OutboxEvent)
         .join(OutboxStroom, OutboxStroom.id == OutboxEvent.stroom_id)
         .where(
-            OutboxEvent.stroom_id.in_(per_stroom),
+            een_van(sessie, OutboxEvent.stroom_id, per_stroom),
             OutboxEvent.seq > OutboxStroom.delivered_seq,
             OutboxEvent.seq <= OutboxStroom.delivered_seq + EVENTS_PER_STROOM,
         )
@@ -154,7 +162,7 @@ def verleng(sessie: Session, claims: Iterable[Claim], now: datetime) -> None:
     onze = (
         select(OutboxStroom.id)
         .where(
-            OutboxStroom.id.in_(per_stroom),
+            een_van(sessie, OutboxStroom.id, per_stroom),
             OutboxStroom.token.in_({c.token for c in per_stroom.values()}),
         )
         .with_for_update(skip_locked=True)
@@ -176,7 +184,7 @@ def laat_los(sessie: Session, claims: Iterable[Claim], now: datetime) -> None:
     for token, groep in groupby(claims, key=lambda c: c.token):
         sessie.execute(
             update(OutboxStroom)
-            .where(OutboxStroom.id.in_([c.stroom_id for c in groep]), OutboxStroom.token == token)
+            .where(een_van(sessie, OutboxStroom.id, [c.stroom_id for c in groep]), OutboxStroom.token == token)
             .values(token=None, lease_until=None, due_at=now)
             .execution_options(synchronize_session=False)
         )

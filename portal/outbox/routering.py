@@ -15,7 +15,7 @@ from portal.outbox.bestemmingen.ophalen import Ophalen
 from portal.outbox.bestemmingen.verbinding import Doel
 from portal.outbox.bestemmingen.webhook import Webhook
 from portal.outbox.cloudevents import INHOUDSTYPE, Envelop
-from portal.outbox.service import BACKOFFICE, MELDINGEN
+from portal.outbox.service import BACKOFFICE
 
 Adres = tuple[str, str]
 """A gemeente's slug and the name of a destination."""
@@ -30,14 +30,14 @@ _MAPVOORVOEGSEL: Final = "file:"
 
 
 def routes(gemeenten: Gemeenten, instellingen: Instellingen, ware_tijd: Klok) -> Mapping[Adres, Route]:
-    """Give the way of every address. Raises `OnjuisteInstelling` for one that cannot work.
+    """Give the way to every backoffice; messages to people have ways of their own.
 
+    Raises `OnjuisteInstelling` for one that cannot work.
     `ware_tijd` dates the signatures: receivers compare it with their own clock.
     """
     wegen: dict[Adres, Route] = {}
     for gemeente in gemeenten:
         wegen[gemeente.slug, BACKOFFICE] = _backoffice(gemeente, instellingen, ware_tijd)
-        wegen[gemeente.slug, MELDINGEN] = _meldingen(gemeente, instellingen, ware_tijd)
     return wegen
 
 
@@ -72,8 +72,8 @@ def _backoffice(gemeente: Gemeente, instellingen: Instellingen, ware_tijd: Klok)
     )
 
 
-def _meldingen(gemeente: Gemeente, instellingen: Instellingen, ware_tijd: Klok) -> Route:
-    """While no SMS or mail service is set, messages are shown in the werkbak."""
+def naar_werkbak(gemeente: Gemeente, instellingen: Instellingen, ware_tijd: Klok) -> Webhook | None:
+    """Where messages are shown while no service is set that sends them; None without a werkbak."""
     if not instellingen.werkbak_url:
         return None
     return Webhook(

@@ -5,7 +5,7 @@ from datetime import datetime
 from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import case, func, select
+from sqlalchemy import ColumnElement, case, func, select
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
 
@@ -14,7 +14,6 @@ from portal.db.ids import nieuw_id
 from portal.outbox.models import OutboxEvent, OutboxStroom
 
 BACKOFFICE: Final = "backoffice"
-MELDINGEN: Final = "meldingen"
 KANAAL: Final = "outbox"
 """PostgreSQL notification channel that wakes the workers."""
 
@@ -53,8 +52,8 @@ def record(
         index_elements=["gemeente", "bestemming", "onderwerp_id"],
         set_={
             "last_seq": stroom.c.last_seq + 1,
-            # A stream at rest becomes due now; one that waits after a failure keeps waiting.
-            "due_at": case((stroom.c.delivered_seq == stroom.c.last_seq, now), else_=stroom.c.due_at),
+            # A stream at rest becomes due now; one that waits after a failure keeps waiting, unless this cannot.
+            "due_at": now if dringend else _beurt(now),
         },
     )
     stroom_id, seq = sessie.execute(opdracht.returning(OutboxStroom.id, OutboxStroom.last_seq)).one()
@@ -74,6 +73,11 @@ def record(
     if is_postgresql(sessie):
         sessie.execute(select(func.pg_notify(KANAAL, "")))
     return event.id, seq
+
+
+def _beurt(now: datetime) -> ColumnElement[datetime]:
+    stroom = OutboxStroom.__table__
+    return case((stroom.c.delivered_seq == stroom.c.last_seq, now), else_=stroom.c.due_at)
 
 
 def is_postgresql(sessie: Session) -> bool:

@@ -61,6 +61,8 @@ class Verdeler:
             for adres, weg in wegen.items()
             if weg is not None and not isinstance(weg, Ophalen)
         }
+        self.aantal_onderweg = 0
+        """How many streams are being brought, or came back and were not written down yet."""
         self.volgende: datetime | None = None
         """The first moment at which something becomes due, as of the last turn."""
 
@@ -70,11 +72,6 @@ class Verdeler:
         return [claim for bezorger in self._bezorgers.values() for claim in bezorger.onderweg]
 
     @property
-    def aantal_onderweg(self) -> int:
-        """How many those are."""
-        return sum(bezorger.aantal_onderweg for bezorger in self._bezorgers.values())
-
-    @property
     def teruggekomen(self) -> int:
         """How many streams came back and were not written down yet."""
         return len(self._uitslagen)
@@ -82,7 +79,7 @@ class Verdeler:
     @property
     def is_bezig(self) -> bool:
         """Whether something is being brought, or has still to be written down."""
-        return bool(self._uitslagen) or self.aantal_onderweg > 0
+        return self.aantal_onderweg > 0
 
     def bereid_voor(self) -> None:
         """Give every destination its row."""
@@ -110,6 +107,7 @@ class Verdeler:
         self._uitslagen.extend(afronding.bezet)
         for deze in genomen:
             self._van(deze).geef(deze)
+        self.aantal_onderweg += len(genomen) - len(afronding.klaar) - len(afronding.kwijt)
         waarschuwingen += [geparkeerd(u, now) for u in afronding.klaar if u.is_geparkeerd]
         for waarschuwing in waarschuwingen:
             self._waarschuwer.waarschuw(waarschuwing)

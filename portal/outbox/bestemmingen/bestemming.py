@@ -42,6 +42,13 @@ class Geleverd:
 
 
 @dataclass(frozen=True, slots=True)
+class Vervallen:
+    """It does not have to arrive any more, so the next in line may go."""
+
+    reden: str
+
+
+@dataclass(frozen=True, slots=True)
 class Later:
     """Not now: the receiver is away, or asks to wait for `na`."""
 
@@ -63,7 +70,7 @@ class Berichtfout:
     reden: str
 
 
-Uitkomst = Geleverd | Later | Configuratiefout | Berichtfout
+Uitkomst = Geleverd | Vervallen | Later | Configuratiefout | Berichtfout
 """A `reden` is one English phrase for the operator, without anything of a person in it."""
 
 

@@ -1,6 +1,5 @@
 """A signed POST to an address: the backoffice, and the werkbak's messages."""
 
-import http.client
 import os
 import threading
 from collections.abc import Callable, Sequence
@@ -9,6 +8,7 @@ from email.utils import parsedate_to_datetime
 from typing import Final
 
 from portal.clock import Klok
+from portal.outbox.bestemmingen.adres import OnjuistAdres
 from portal.outbox.bestemmingen.bestemming import (
     Bericht,
     Berichtfout,
@@ -18,7 +18,7 @@ from portal.outbox.bestemmingen.bestemming import (
     Uitkomst,
 )
 from portal.outbox.bestemmingen.handtekening import koppen
-from portal.outbox.bestemmingen.verbinding import Antwoord, Doel, OnjuistAdres, Verbinding
+from portal.outbox.bestemmingen.verbinding import Antwoord, Doel, GeenHttp, Verbinding
 from portal.outbox.cloudevents import TeGroot
 
 TERMIJN: Final = timedelta(seconds=20)
@@ -70,18 +70,18 @@ class Webhook:
             return Later(None, "connection refused")
         except ConnectionError:
             return Later(None, "connection broken off")
+        except GeenHttp as fout:
+            return Later(None, str(fout))
         except OSError as fout:
             reden = os.strerror(fout.errno) if fout.errno else type(fout).__name__
             return Later(None, f"no connection: {reden}")
-        except http.client.HTTPException as fout:
-            return Later(None, f"the answer is not HTTP ({type(fout).__name__})")
         return oordeel(antwoord, nu)
 
     def sluit(self) -> None:
         with self._slot:
             vrij, self._vrij = self._vrij, []
         for verbinding in vrij:
-            verbinding.close()
+            verbinding.sluit()
 
     def _post(self, lichaam: bytes, kop: dict[str, str]) -> Antwoord:
         with self._slot:
