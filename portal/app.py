@@ -19,6 +19,7 @@ from portal.informatie import beveiliging
 from portal.informatie import routes as informatie
 from portal.informatie.inhoud import Inhoud, laad_inhoud
 from portal.informatie.invulling import invulling_van
+from portal.meldingen import routes as ontvangstberichten
 from portal.meldingen.sjablonen import Sjablonen
 from portal.mijn import routes as mijn
 from portal.omgeving import Omgeving
@@ -71,8 +72,11 @@ def create_app(omgeving: Omgeving) -> Flask:
         app.register_blueprint(blueprint)
     app.register_blueprint(beveiliging.bp)
     app.register_blueprint(gezondheid.bp)
+    app.register_blueprint(ontvangstberichten.bp)
     api.init_app(app)
     beleid.OPENBAAR(app.view_functions["static"])
+    # Messages lie below the policies, so theirs is declared here.
+    beleid.MACHINE(app.view_functions["meldingen.callback"])
     beleid.controleer(app)
     app.wsgi_app = _lagen(app, instellingen)  # type: ignore[method-assign, assignment]
     return app

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 from sqlalchemy import func, select
 from sqlalchemy.exc import SQLAlchemyError
 
+from portal.clock import Systeemklok
 from portal.config import OnjuisteInstelling, lees_instellingen
 from portal.db.databank import ALLE
 from portal.db.sleutels import SleutelFout
@@ -16,6 +17,8 @@ from portal.db.versie import is_bij
 from portal.gemeente import OnjuisteGemeente, lees_feestdagen
 from portal.informatie.inhoud import laad_inhoud
 from portal.informatie.invulling import invulling_van
+from portal.meldingen.routering import in_woorden, kanaal_van
+from portal.meldingen.zending import KANALEN
 from portal.omgeving import Omgeving, maak_omgeving
 from portal.outbox.models import Hartslag, OutboxBestemming, OutboxStroom
 from portal.outbox.routering import routes
@@ -32,7 +35,7 @@ class Bevinding:
 
 
 def onderzoek(omgevingsvariabelen: Mapping[str, str]) -> Iterator[Bevinding]:
-    """Look at configuration, keys, database, content, worker and backoffice, in that order."""
+    """Look at configuration, keys, database, content, worker, backoffice and messages, in that order."""
     try:
         instellingen = lees_instellingen(omgevingsvariabelen)
         omgeving = maak_omgeving(instellingen)
@@ -43,6 +46,7 @@ def onderzoek(omgevingsvariabelen: Mapping[str, str]) -> Iterator[Bevinding]:
     yield from _databank(omgeving)
     yield from _inhoud(omgeving)
     yield from _backoffice(omgeving)
+    yield from _berichten(omgeving)
 
 
 def _databank(omgeving: Omgeving) -> Iterator[Bevinding]:
@@ -119,3 +123,15 @@ def _backoffice(omgeving: Omgeving) -> Iterator[Bevinding]:
                 f"The backoffice of {gemeente.naam} ({delen.hostname}:{poort}) cannot be reached "
                 f"({type(fout).__name__}). Nothing is lost: events wait.",
             )
+
+
+def _berichten(omgeving: Omgeving) -> Iterator[Bevinding]:
+    """How messages to people go, for each gemeente and channel."""
+    for gemeente in omgeving.gemeenten:
+        for kanaal in KANALEN:
+            try:
+                weg = kanaal_van(gemeente, kanaal, omgeving.instellingen, Systeemklok())
+            except OnjuisteInstelling as fout:
+                yield Bevinding(False, str(fout))
+                continue
+            yield Bevinding(weg is not None, in_woorden(gemeente, kanaal, weg))

@@ -1,12 +1,45 @@
-"""What a worker does besides delivering: small errands, each on its own rhythm."""
+"""What a worker does: how everything leaves the house, and small errands, each on its own rhythm."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
 
+from sqlalchemy.orm import Session
+
+from portal.aanmelding.queries import aanmelding_van
 from portal.aanmelding.service import ruim_op as ruim_aanmeldingen_op
+from portal.clock import Systeemklok
+from portal.meldingen.models import Melding
+from portal.meldingen.routering import berichtwegen
+from portal.meldingen.verlopen import laat_verlopen
 from portal.omgeving import Omgeving
+from portal.outbox.routering import Adres, Route, routes
 from portal.outbox.taken import Taak
 from portal.toegang.service import hash_wachtende
 from portal.toegang.service import ruim_op as ruim_toegang_op
+
+
+def wegen_van(omgeving: Omgeving) -> Mapping[Adres, Route]:
+    """The way of every destination, and what each kind of message asks before it goes.
+
+    Raises `OnjuisteInstelling` for one that cannot work.
+    """
+    ware_tijd = Systeemklok()
+    backoffices = routes(omgeving.gemeenten, omgeving.instellingen, ware_tijd)
+    berichten = berichtwegen(
+        omgeving.gemeenten,
+        omgeving.instellingen,
+        omgeving.databank,
+        omgeving.klok,
+        ware_tijd,
+        {"aanmelding": _aanmelding_staat},
+    )
+    return {**backoffices, **berichten}
+
+
+def _aanmelding_staat(sessie: Session, melding: Melding) -> bool:
+    """Somebody who said no after all gets no message about it."""
+    aanmelding = aanmelding_van(sessie, melding.inwoner_id)
+    return aanmelding is not None and aanmelding.ingetrokken_op is None
 
 
 def taken_van(omgeving: Omgeving) -> list[Taak]:
@@ -24,7 +57,15 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
                 weg += ruim_aanmeldingen_op(sessie, now - timedelta(days=gemeente.bewaren.onafgemaakt_dagen), now)
         return weg
 
+    def verloop(now: datetime) -> int:
+        verlopen = 0
+        for gemeente in omgeving.gemeenten:
+            with databank.schrijven(gemeente.slug) as sessie:
+                verlopen += laat_verlopen(sessie, now)
+        return verlopen
+
     return [
         Taak("codes hashen", timedelta(seconds=2), hash_codes),
+        Taak("berichten verlopen", timedelta(minutes=1), verloop),
         Taak("opruimen", timedelta(minutes=5), ruim_op),
     ]

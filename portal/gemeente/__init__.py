@@ -4,12 +4,13 @@ from portal.gemeente.feestdagen import Feestdagen, lees_feestdagen, lees_kalende
 from portal.gemeente.gemeenten import Gemeenten, laad_gemeenten, zonder_poort
 from portal.gemeente.keuzes import Keuzes, Voorzieningen
 from portal.gemeente.lezen import OnjuisteGemeente
-from portal.gemeente.model import WETTELIJKE_GRONDEN, Gemeente, Grond, Haast
+from portal.gemeente.model import WETTELIJKE_GRONDEN, Gemeente, Grond, Haast, Notifynl
 from portal.gemeente.opening import Dagengroep, Inloop, Inloopmoment, Openingstijden
 from portal.gemeente.thema import Thema, contrast
-from portal.gemeente.waarden import Tijdvak, Weekdag, tel_link
+from portal.gemeente.waarden import OPVALLENDE_WOORDEN, Tijdvak, Weekdag, tel_link
 
 __all__ = [
+    "OPVALLENDE_WOORDEN",
     "WETTELIJKE_GRONDEN",
     "Dagengroep",
     "Feestdagen",
@@ -20,6 +21,7 @@ __all__ = [
     "Inloop",
     "Inloopmoment",
     "Keuzes",
+    "Notifynl",
     "OnjuisteGemeente",
     "Openingstijden",
     "Thema",

@@ -14,6 +14,7 @@ from portal.gemeente.waarden import (
     OPVALLENDE_WOORDEN,
     Code,
     Hostnaam,
+    Kenmerk,
     Klacht,
     Landnummer,
     Mailadres,
@@ -140,6 +141,14 @@ class Sms:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Notifynl:
+    """The templates at NotifyNL that hold nothing but ((tekst)), and ((onderwerp)) as the subject of e-mail."""
+
+    sms: Kenmerk | None = None
+    email: Kenmerk | None = None
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bewaren:
     """How long things are kept. Nothing is removed before it was delivered or while an appointment is still to come."""
 
@@ -210,6 +219,7 @@ class Gemeente:
     haast: Haast
     thema: Thema = field(default_factory=Thema)
     sms: Sms = field(default_factory=Sms)
+    notifynl: Notifynl | None = None
     bewaren: Bewaren = field(default_factory=Bewaren)
     veilig: Veilig = field(default_factory=Veilig)
 

@@ -80,6 +80,7 @@ Hostnaam = Annotated[
     ),
 ]
 Landnummer = Annotated[str, Vorm(r"\+[1-9][0-9]{0,2}", "a country calling code such as '+31'")]
+Kenmerk = Annotated[str, Vorm(r"[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}", "a UUID in lower case")]
 Kleur = Annotated[str, Vorm(r"#[0-9A-Fa-f]{6}", "a colour such as '#0B5A5B'")]
 Code = Annotated[str, Vorm(r"[a-z][a-z0-9_]{0,39}", "a short code in lower case, such as 'huisdier'")]
 

@@ -8,7 +8,7 @@ import click
 from portal.logboek import begin_logboek
 from portal.opdrachten.bediening import Opdracht, open_bijgewerkt
 from portal.outbox.worker import Worker
-from portal.taken import taken_van
+from portal.taken import taken_van, wegen_van
 
 
 @click.command(cls=Opdracht)
@@ -24,6 +24,6 @@ def worker() -> None:
         deze.gemeenten,
         deze.instellingen,
         deze.klok,
-        controles={},
         taken=taken_van(deze),
+        wegen=wegen_van(deze),
     ).run(stop)
