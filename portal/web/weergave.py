@@ -76,7 +76,8 @@ def openingstijden() -> list[str]:
     """When somebody answers the telephone, in sentences of this page's language."""
     zinnen = []
     for groep in gemeente().contact.openingstijden.groepen():
-        uren = " / ".join(f"{tijd(vak.van)}\u2013{tijd(vak.tot)}" for vak in groep.tijden)
+        # Translated as well: on a line from right to left a dash leaves open which of the two hours comes first.
+        uren = " / ".join(_("%(van)s\u2013%(tot)s", van=tijd(v.van), tot=tijd(v.tot)) for v in groep.tijden)
         if groep.eerste == groep.laatste:
             zinnen.append(_("%(dag)s: %(uren)s uur", dag=weekdag(groep.eerste), uren=uren))
         else:
