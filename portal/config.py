@@ -224,7 +224,8 @@ def _beoordeel_backoffice(i: Instellingen) -> None:
     adressen = {"PORTAL_BACKOFFICE_URL": i.backoffice_url, "PORTAL_WERKBAK_URL": i.werkbak_url}
     adressen |= {k: v for k, v in i.per_gemeente.items() if k.endswith("_BACKOFFICE_URL")}
     for naam, url in adressen.items():
-        if not url or (url.startswith("file:") and naam != "PORTAL_WERKBAK_URL"):
+        map_ = url.removeprefix("file:").removeprefix("//")
+        if not url or (url.startswith("file:") and map_ and naam != "PORTAL_WERKBAK_URL"):
             continue
         delen = _webadres(
             naam, url, "give an https address, file:<folder>, or leave it empty for a backoffice that fetches."

@@ -72,6 +72,13 @@ def nieuwe_url(soort: str, map: Path) -> str:
     return _met_naam(naam)
 
 
+def lege_postgres_url() -> str:
+    """The address of a fresh database in which nothing was made yet."""
+    naam = f"leeg_{uuid4().hex[:12]}"
+    _beheer(f'CREATE DATABASE "{naam}"')
+    return _met_naam(naam)
+
+
 def gooi_weg(url: str) -> None:
     """Drop a PostgreSQL database; a SQLite file goes with its folder."""
     if url.startswith("postgresql"):

@@ -141,12 +141,7 @@ def laad_sleutels(var_dir: Path, encryption: str | None, secret: str | None) -> 
     bestand = var_dir / BESTAND
     gelezen: dict[str, dict[str, str]] = {}
     if not (encryption and secret):
-        if not bestand.exists():
-            raise SleutelFout(f"There are no keys in {var_dir}: run `portal migrate` once.")
-        try:
-            gelezen = json.loads(bestand.read_text())
-        except (OSError, ValueError) as fout:
-            raise SleutelFout(f"The key file {bestand} cannot be read: {fout}") from None
+        gelezen = _lees(bestand)
     geheim = _ring("secret", secret, gelezen, minstens=16)
     eerste = next(reversed(geheim.values()))  # the oldest key: the salt outlives rotation
     return Sleutels(
@@ -154,6 +149,24 @@ def laad_sleutels(var_dir: Path, encryption: str | None, secret: str | None) -> 
         Geheimring(geheim),
         hmac.new(eerste, b"zout van de codes", hashlib.sha256).digest()[:16],
     )
+
+
+def _lees(bestand: Path) -> dict[str, dict[str, str]]:
+    try:
+        gelezen: object = json.loads(bestand.read_text())
+    except FileNotFoundError:
+        raise SleutelFout(f"There are no keys in {bestand.parent}: run `portal migrate` once.") from None
+    except OSError as fout:
+        raise SleutelFout(f"The key file {bestand} cannot be read: {fout.strerror}.") from None
+    except ValueError:
+        raise SleutelFout(f"The key file {bestand} is not JSON: put the right one back.") from None
+    if not isinstance(gelezen, dict) or not all(_is_ring(gelezen.get(soort)) for soort in ("encryption", "secret")):
+        raise SleutelFout(f"The key file {bestand} does not hold our keys: put the right one back.")
+    return gelezen
+
+
+def _is_ring(waarde: object) -> bool:
+    return isinstance(waarde, dict) and all(isinstance(sleutel, str) for sleutel in waarde.values())
 
 
 def _ring(soort: str, tekst: str | None, gelezen: dict[str, dict[str, str]], *, minstens: int) -> dict[str, bytes]:
