@@ -23,7 +23,7 @@ from portal.meldingen import routes as ontvangstberichten
 from portal.meldingen.sjablonen import Sjablonen
 from portal.mijn import routes as mijn
 from portal.omgeving import Omgeving
-from portal.toegang import beleid
+from portal.toegang import beleid, binnenkomen, nieuwe_code, sessielijst, stap
 from portal.toegang import routes as toegang
 from portal.web import fouten, koppen, statisch, stijlen, talen, weergave
 from portal.web.applicatie import Portaal, Verzoek
@@ -36,6 +36,7 @@ GROOTSTE_FORMULIER: Final = 1_048_576
 """Bytes of one form: far more than ten thousand characters of any script."""
 
 BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, mijn.bp, informatie.bp)
+TOEGANG: Final = (binnenkomen.bp, stap.bp, nieuwe_code.bp, sessielijst.bp)
 
 
 def create_app(omgeving: Omgeving) -> Flask:
@@ -68,7 +69,7 @@ def create_app(omgeving: Omgeving) -> Flask:
     koppen.init_app(app, https=instellingen.base_url.startswith("https://"))
     fouten.init_app(app)
     beleid.init_app(app, keur_token)
-    for blueprint in BLUEPRINTS:
+    for blueprint in (*BLUEPRINTS, *TOEGANG):
         app.register_blueprint(blueprint)
     app.register_blueprint(beveiliging.bp)
     app.register_blueprint(gezondheid.bp)

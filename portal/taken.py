@@ -10,10 +10,12 @@ from portal.aanmelding.service import ruim_op as ruim_aanmeldingen_op
 from portal.clock import Systeemklok
 from portal.meldingen.models import Melding
 from portal.meldingen.routering import berichtwegen
+from portal.meldingen.sjablonen import Sjablonen
 from portal.meldingen.verlopen import laat_verlopen
 from portal.omgeving import Omgeving
 from portal.outbox.routering import Adres, Route, routes
 from portal.outbox.taken import Taak
+from portal.toegang.eenmalig import verstuur_wachtende
 from portal.toegang.service import hash_wachtende
 from portal.toegang.service import ruim_op as ruim_toegang_op
 
@@ -45,6 +47,11 @@ def _aanmelding_staat(sessie: Session, melding: Melding) -> bool:
 def taken_van(omgeving: Omgeving) -> list[Taak]:
     """The errands of one worker; any number of workers may do them side by side."""
     databank = omgeving.databank
+    sjablonen = Sjablonen(omgeving.instellingen.content_dir / "meldingen")
+    landen = {gemeente.slug: gemeente.sms.landen for gemeente in omgeving.gemeenten}
+
+    def verstuur_codes(now: datetime) -> int:
+        return verstuur_wachtende(databank, sjablonen, landen, now)
 
     def hash_codes(now: datetime) -> int:
         return hash_wachtende(databank, now)
@@ -65,6 +72,7 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
         return verlopen
 
     return [
+        Taak("codes versturen", timedelta(seconds=1), verstuur_codes),
         Taak("codes hashen", timedelta(seconds=2), hash_codes),
         Taak("berichten verlopen", timedelta(minutes=1), verloop),
         Taak("opruimen", timedelta(minutes=5), ruim_op),

@@ -10,14 +10,15 @@ from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
 
-from flask import Flask, Response, g, make_response, redirect, render_template, request, url_for
+from flask import Flask, Response, current_app, g, make_response, redirect, render_template, request, url_for
 from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as GeenVerbinding
 
 from portal.db.poort import TeDruk
 from portal.db.sleutels import sleutels
-from portal.toegang import sessies
+from portal.toegang import sessies, stapvorm
 from portal.toegang.models import Sessie
+from portal.toegang.terugweg import Terugweg, route_van
 from portal.web.applicatie import SCHRIJFT, db, sluit_eenheid
 from portal.web.fouten import foutpagina
 from portal.web.herkomst import van_eigen_site
@@ -36,7 +37,8 @@ V = TypeVar("V", bound=Callable[..., Any])
 class Beleid:
     """Who may use a route.
 
-    `niveau` 0 is everybody; 1 to 3 an inwoner's session of at least that level.
+    `niveau` 0 is everybody; 1 to 3 an inwoner's session of at least that level (3: with a
+    second factor of the last five minutes).
     `bewaren`: the same page for everybody, so it may be kept. `machine`: no cookies,
     no forms; with a `scope` the token of the request has to have it, without one the
     view itself sees to it.
@@ -57,6 +59,8 @@ class Beleid:
 OPENBAAR: Final = Beleid("openbaar")
 BEWAARBAAR: Final = Beleid("openbaar, wordt bewaard", bewaren=True)
 NIVEAU_1: Final = Beleid("niveau 1", niveau=1)
+NIVEAU_2: Final = Beleid("niveau 2", niveau=2)
+NIVEAU_3: Final = Beleid("niveau 3", niveau=3)
 MACHINE: Final = Beleid("machine", machine=True)
 API_OPENBAAR: Final = Beleid("API, zonder token", machine=True)
 API_LEZEN: Final = Beleid("API, lezen", machine=True, scope="lezen")
@@ -96,6 +100,12 @@ def misschien_toegang() -> Sessie | None:
         g.toegang = sessies.vind(db(), nummer, nu()) if nummer else None
         g.csrf_token = csrf_van(nummer) if g.toegang and nummer else ""
     return cast(Sessie | None, g.toegang)
+
+
+def nodig_voor(pad: str) -> int:
+    """The level that a path of ours asks for; at least 2, since nobody is asked for more without need."""
+    endpoint = route_van(pad)
+    return max(2, beleid_van(current_app, endpoint).niveau) if endpoint else 2
 
 
 def koeknaam() -> str:
@@ -154,8 +164,10 @@ def init_app(app: Flask, keur_token: KeurToken) -> None:
 def _niveau(beleid: Beleid) -> Response | None:
     nummer = request.cookies.get(koeknaam())
     rij = misschien_toegang()
-    if rij is None or nummer is None or rij.niveau < beleid.niveau:
+    if rij is None or nummer is None:
         return _weg_geweest()
+    if sessies.niveau_van(rij, nu()) < beleid.niveau:
+        return _nog_een_stap(rij, beleid)
     if request.method in SCHRIJFT:
         getypt = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
         if not hmac.compare_digest(getypt.encode(), csrf_van(nummer).encode()):
@@ -177,11 +189,17 @@ def _weg_geweest() -> Response | None:
     if request.method in ("GET", "HEAD"):
         return cast(Response, redirect(url_for("toegang.verder", naar=request.path), 303))
     sluit_eenheid()
-    bewaard = [(naam, waarde) for naam, waarden in request.form.lists() if naam != "csrf_token" for waarde in waarden]
     return make_response(
-        render_template("toegang/verder.html", fouten={}, weg_geweest=True, naar=request.path, bewaard=bewaard),
+        render_template("toegang/verder.html", fouten={}, weg_geweest=True, **Terugweg.van_geweigerd().waarden()),
         403,
     )
+
+
+def _nog_een_stap(rij: Sessie, beleid: Beleid) -> Response:
+    """Ask for one more way of showing who it is; what was typed goes along here too."""
+    if request.method in ("GET", "HEAD"):
+        return cast(Response, redirect(url_for("stap.kies", naar=request.path), 303))
+    return stapvorm.toon(rij, beleid.niveau, Terugweg.van_geweigerd(), status=403)
 
 
 def _https() -> bool:

@@ -14,7 +14,7 @@ from portal.db.sleutels import sleutels
 
 LENGTE: Final = 16
 MOGELIJKHEDEN: Final = 10 ** (LENGTE - 1)
-_SCHEIDING: Final = frozenset(" -–—.·\u00a0\u200e\u200f\u202a\u202c\t")
+SCHEIDING: Final = frozenset(" -–—.·\u00a0\u200e\u200f\u202a\u202c\t")
 _DOEL: Final = "persoonlijke code"
 
 
@@ -38,7 +38,7 @@ def lees_code(getypt: str) -> str:
         cijfer = unicodedata.decimal(teken, None)
         if cijfer is not None:
             cijfers.append(str(cijfer))
-        elif teken not in _SCHEIDING and not teken.isspace():
+        elif teken not in SCHEIDING and not teken.isspace():
             raise Leesfout
     code = "".join(cijfers)
     if len(code) != LENGTE or _controlecijfer(code[:-1]) != code[-1]:

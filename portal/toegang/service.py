@@ -2,18 +2,23 @@
 
 import hmac
 from collections.abc import Iterable
-from datetime import datetime
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import Final
 from uuid import UUID
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.db.databank import ALLE, Databank
 from portal.db.ids import nieuw_id
-from portal.toegang import sessies, tellers
+from portal.inwoners.models import Inwoner
+from portal.toegang import eenmalig, sessies, tellers
 from portal.toegang.beurtrij import Beurtrij
 from portal.toegang.codes import hash_code, in_groepen, lees_code, maak_code
-from portal.toegang.models import PersoonlijkeCode, Sessie
+from portal.toegang.models import Activatiecode, PersoonlijkeCode, Sessie
+
+ACTIVATIE_GELDIG: Final = timedelta(days=7)
 
 _BEURTRIJ = Beurtrij()
 _MEESTE_ONGEHASHT = 200
@@ -25,6 +30,14 @@ class OnbekendeCode(Exception):
 
 class TeVaakMis(Exception):
     """Too many wrong codes from here today: somebody has to be called instead."""
+
+
+@dataclass(frozen=True, slots=True)
+class Herkend:
+    """Whose code was typed; `activatie_id` when it was an activation code."""
+
+    inwoner_id: UUID
+    activatie_id: UUID | None = None
 
 
 def geef_code(sessie: Session, *, gemeente: str, inwoner_id: UUID, now: datetime) -> PersoonlijkeCode:
@@ -61,8 +74,8 @@ def zichtbare_code(sessie: Session, toegang: Sessie, now: datetime) -> list[str]
     return in_groepen(rij.code) if rij is not None and rij.code else None
 
 
-def inwoner_van_code(databank: Databank, *, gemeente: str, getypt: str, bron: str, now: datetime) -> UUID:
-    """Whose code this is.
+def herken_code(databank: Databank, *, gemeente: str, getypt: str, bron: str, now: datetime) -> Herkend:
+    """Whose code this is: a personal code, or an activation code that was not used yet.
 
     Raises `Leesfout` for a slip (costs nothing), `OnbekendeCode`, `TeVaakMis`,
     or `GeenBeurt` when too many others are trying. A wrong code is counted in a
@@ -75,16 +88,97 @@ def inwoner_van_code(databank: Databank, *, gemeente: str, getypt: str, bron: st
     with _BEURTRIJ.beurt(bron):
         hashes = hash_code(code)
     with databank.lezen(gemeente) as sessie:
-        gevonden = sessie.scalar(
-            select(PersoonlijkeCode.inwoner_id).where(
-                PersoonlijkeCode.code_hash.in_(hashes), PersoonlijkeCode.ingetrokken_op.is_(None)
-            )
-        ) or _onder_ongehashte(sessie, code)
+        gevonden = _zoek(sessie, code, hashes, now)
     if gevonden is None:
         with databank.schrijven(gemeente) as sessie:
             tellers.tel_mis(sessie, gemeente, bron, now)
         raise OnbekendeCode
     return gevonden
+
+
+def _zoek(sessie: Session, code: str, hashes: list[bytes], now: datetime) -> Herkend | None:
+    inwoner_id = sessie.scalar(
+        select(PersoonlijkeCode.inwoner_id).where(
+            PersoonlijkeCode.code_hash.in_(hashes), PersoonlijkeCode.ingetrokken_op.is_(None)
+        )
+    )
+    activatie = sessie.scalar(
+        select(Activatiecode).where(
+            Activatiecode.code_hash.in_(hashes),
+            Activatiecode.gebruikt_op.is_(None),
+            Activatiecode.verloopt_op > now,
+        )
+    )
+    if activatie is not None:
+        return Herkend(activatie.inwoner_id, activatie.id)
+    inwoner_id = inwoner_id or _onder_ongehashte(sessie, code)
+    return Herkend(inwoner_id) if inwoner_id is not None else None
+
+
+def geef_activatiecode(sessie: Session, inwoner_id: UUID, now: datetime) -> str:
+    """A code for somebody who lost theirs: sixteen digits, works once, seven days.
+
+    For the counsellor to say or to print. An earlier one ends. LookupError when there is no such inwoner.
+    """
+    inwoner = sessie.get(Inwoner, inwoner_id)
+    if inwoner is None:
+        raise LookupError("no such inwoner")
+    _gebruik_op(sessie, inwoner_id, now)
+    code = maak_code()
+    sessie.add(
+        Activatiecode(
+            gemeente=inwoner.gemeente,
+            id=nieuw_id(now),
+            inwoner_id=inwoner_id,
+            code_hash=hash_code(code)[0],
+            verloopt_op=now + ACTIVATIE_GELDIG,
+            gebruikt_op=None,
+        )
+    )
+    return code
+
+
+def wissel_activatiecode_in(sessie: Session, activatie_id: UUID, now: datetime) -> UUID:
+    """Take an activation code: a new personal code comes, the old one and all sessions end.
+
+    Of two at the same moment one wins. Raises `OnbekendeCode` for the other.
+    """
+    inwoner_id = sessie.execute(
+        update(Activatiecode)
+        .where(
+            Activatiecode.id == activatie_id,
+            Activatiecode.gebruikt_op.is_(None),
+            Activatiecode.verloopt_op > now,
+        )
+        .values(gebruikt_op=now)
+        .returning(Activatiecode.inwoner_id)
+    ).scalar_one_or_none()
+    inwoner = sessie.get(Inwoner, inwoner_id) if inwoner_id is not None else None
+    if inwoner is None:
+        raise OnbekendeCode
+    vernieuw_code(sessie, inwoner, now)
+    return inwoner.id
+
+
+def vernieuw_code(sessie: Session, inwoner: Inwoner, now: datetime) -> None:
+    """Give a new personal code; every earlier code and every session end."""
+    sessie.execute(
+        update(PersoonlijkeCode)
+        .where(PersoonlijkeCode.inwoner_id == inwoner.id, PersoonlijkeCode.ingetrokken_op.is_(None))
+        .values(ingetrokken_op=now, code_geheim=None)
+    )
+    _gebruik_op(sessie, inwoner.id, now)
+    sessies.beeindig_alle(sessie, inwoner.id)
+    geef_code(sessie, gemeente=inwoner.gemeente, inwoner_id=inwoner.id, now=now)
+    sessie.flush()
+
+
+def _gebruik_op(sessie: Session, inwoner_id: UUID, now: datetime) -> None:
+    sessie.execute(
+        update(Activatiecode)
+        .where(Activatiecode.inwoner_id == inwoner_id, Activatiecode.gebruikt_op.is_(None))
+        .values(gebruikt_op=now)
+    )
 
 
 def _onder_ongehashte(sessie: Session, code: str) -> UUID | None:
@@ -159,5 +253,5 @@ def verberg_code(sessie: Session, toegang: Sessie, now: datetime) -> None:
 
 
 def ruim_op(sessie: Session, now: datetime) -> int:
-    """Delete sessions and counters that are over; returns how many."""
-    return sessies.ruim_op(sessie, now) + tellers.ruim_op(sessie, now)
+    """Delete sessions, one-time codes and counters that are over; returns how many."""
+    return sessies.ruim_op(sessie, now) + eenmalig.ruim_op(sessie, now) + tellers.ruim_op(sessie, now)

@@ -17,7 +17,14 @@ STIL_EIGEN: Final = timedelta(hours=4)
 """The same, once somebody said it is their own telephone."""
 LANGST: Final = timedelta(hours=4)
 """The absolute end of either."""
+VERS: Final = timedelta(minutes=5)
+"""So long a second factor opens what is of level 3."""
+CODE: Final = "code"
+EENMALIG: Final = "eenmalig"
+PASSKEY: Final = "passkey"
+DIGID: Final = "digid"
 _BIJWERKEN: Final = timedelta(minutes=2)
+_BEGIN: Final = {1: (CODE,), 2: (CODE, EENMALIG), 3: (CODE, EENMALIG)}
 
 
 def begin(
@@ -28,14 +35,20 @@ def begin(
     niveau: int,
     now: datetime,
     code_zichtbaar: bool = False,
+    factoren: tuple[str, ...] = (),
 ) -> tuple[str, Sessie]:
-    """Start a session; returns the id for the cookie (256 bits, base64url) and the row."""
+    """Start a session; returns the id for the cookie (256 bits, base64url) and the row.
+
+    Level 3 is level 2 with a second factor of this moment.
+    """
     nummer = secrets.token_urlsafe(32)
     rij = Sessie(
         gemeente=gemeente,
         merk=merk_van(nummer),
         inwoner_id=inwoner_id,
-        niveau=niveau,
+        niveau=min(niveau, 2),
+        factoren=" ".join(factoren or _BEGIN[niveau]),
+        bewezen_op=now if niveau == 3 else None,
         begonnen_op=now,
         gezien_op=now,
         verloopt_op=now + STIL,
@@ -46,12 +59,75 @@ def begin(
     return nummer, rij
 
 
+def niveau_van(rij: Sessie, now: datetime) -> int:
+    """What this session opens at this moment: 1, 2 or 3."""
+    vers = rij.bewezen_op is not None and now - rij.bewezen_op <= VERS
+    return 3 if rij.niveau == 2 and vers else rij.niveau
+
+
+def factoren_van(rij: Sessie) -> tuple[str, ...]:
+    """How somebody showed who they are in this session, the first way first."""
+    return tuple(rij.factoren.split())
+
+
+def toon_aan(
+    sessie: Session, oud: Sessie | None, *, gemeente: str, inwoner_id: UUID, factor: str, now: datetime
+) -> tuple[str, Sessie]:
+    """Somebody showed who they are in one more way: a new session with a new id.
+
+    What the old session had shown stays true when it was of the same inwoner. Two different ways
+    are level 2, and DigiD is by itself. What makes or renews level 2 is the second factor of this
+    moment; a code that was known already proves nothing new.
+    """
+    had = factoren_van(oud) if oud is not None and oud.inwoner_id == inwoner_id else ()
+    samen = had if factor in had else (*had, factor)
+    tweede = factor == DIGID or (bool(had) and (factor != had[0] or (factor != CODE and len(had) > 1)))
+    nummer, rij = begin(
+        sessie,
+        gemeente=gemeente,
+        inwoner_id=inwoner_id,
+        niveau=2 if len(samen) > 1 or DIGID in samen else 1,
+        now=now,
+        factoren=samen,
+    )
+    if oud is not None and had:
+        rij.code_zichtbaar, rij.eigen_telefoon = oud.code_zichtbaar, oud.eigen_telefoon
+        rij.bewezen_op = oud.bewezen_op
+        _zet_einde(rij, now)
+    if tweede:
+        rij.bewezen_op = now
+    if oud is not None:
+        sessie.execute(delete(Sessie).where(Sessie.merk == oud.merk))
+    return nummer, rij
+
+
+def van_inwoner(sessie: Session, inwoner_id: UUID, now: datetime) -> list[Sessie]:
+    """The living sessions of an inwoner, the newest first."""
+    return list(
+        sessie.scalars(
+            select(Sessie)
+            .where(Sessie.inwoner_id == inwoner_id, Sessie.verloopt_op > now)
+            .order_by(Sessie.begonnen_op.desc(), Sessie.merk)
+        )
+    )
+
+
+def beeindig_alle(sessie: Session, inwoner_id: UUID) -> None:
+    """End every session of an inwoner, on every device, now."""
+    sessie.execute(delete(Sessie).where(Sessie.inwoner_id == inwoner_id))
+
+
 def vind(sessie: Session, nummer: str | None, now: datetime) -> Sessie | None:
     """The living session with this id, or None."""
     if not nummer or len(nummer) > 64:
         return None
     rij = sessie.scalar(select(Sessie).where(Sessie.merk == merk_van(nummer)))
     return rij if rij is not None and rij.verloopt_op > now else None
+
+
+def leeft(sessie: Session, merk: bytes, now: datetime) -> Sessie | None:
+    """The session with this mark, when it was not ended since; nobody else ends it now."""
+    return sessie.scalar(select(Sessie).where(Sessie.merk == merk, Sessie.verloopt_op > now).with_for_update())
 
 
 def moet_bijgewerkt(rij: Sessie, now: datetime) -> bool:

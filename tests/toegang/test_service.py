@@ -16,7 +16,7 @@ from portal.toegang.service import (
     OnbekendeCode,
     TeVaakMis,
     hash_wachtende,
-    inwoner_van_code,
+    herken_code,
     ruim_op,
     zichtbare_code,
 )
@@ -37,7 +37,7 @@ def _code(databank: Databank) -> str:
 
 
 def _probeer(databank: Databank, gemeente: Gemeente, code: str, bron: str = "192.0.2.7") -> UUID:
-    return inwoner_van_code(databank, gemeente=gemeente.slug, getypt=code, bron=bron, now=NU)
+    return herken_code(databank, gemeente=gemeente.slug, getypt=code, bron=bron, now=NU).inwoner_id
 
 
 def test_de_code_werkt_meteen_ook_als_de_worker_stilstaat(databank: Databank, gemeente: Gemeente, iemand: UUID) -> None:
@@ -70,7 +70,7 @@ def test_een_code_van_een_andere_gemeente_is_onbekend(databank: Databank, gemeen
         if moment:
             hash_wachtende(databank, moment)
         with pytest.raises(OnbekendeCode):
-            inwoner_van_code(databank, gemeente="elders", getypt=_code(databank), bron="x", now=NU)
+            herken_code(databank, gemeente="elders", getypt=_code(databank), bron="x", now=NU)
 
 
 def test_een_leesfout_kost_niets_een_verkeerde_code_wel(databank: Databank, gemeente: Gemeente) -> None:
@@ -117,7 +117,8 @@ def test_een_nieuwe_dag_begint_met_een_nieuw_budget(
         _probeer(databank, gemeente, maak_code())
     morgen = NU + timedelta(days=1)
     code = _code(databank)
-    assert inwoner_van_code(databank, gemeente=gemeente.slug, getypt=code, bron="192.0.2.7", now=morgen) == iemand
+    herkend = herken_code(databank, gemeente=gemeente.slug, getypt=code, bron="192.0.2.7", now=morgen)
+    assert herkend.inwoner_id == iemand
 
 
 def test_de_code_is_te_zien_zolang_de_browser_van_de_aanmelding_niveau_1_is(

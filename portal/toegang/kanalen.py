@@ -1,0 +1,54 @@
+"""By which ways somebody can show, once more, who they are. Says which ways, never where to."""
+
+from dataclasses import dataclass
+from typing import Final
+
+from portal.inwoners.models import Inwoner
+from portal.toegang import sessies
+from portal.toegang.models import Sessie
+
+SMS: Final = "sms"
+EMAIL: Final = "email"
+PASSKEY: Final = "passkey"
+DIGID: Final = "digid"
+
+
+@dataclass(frozen=True, slots=True)
+class Mogelijkheden:
+    """What a page may offer. `kanalen` holds sms, email and digid; a passkey needs a script and stands apart."""
+
+    kanalen: tuple[str, ...]
+    passkey: bool
+    code: bool
+    """Whether the personal code would be something new."""
+
+    @property
+    def geen(self) -> bool:
+        """Whether there is nothing this person can do here but call us."""
+        return not (self.kanalen or self.passkey or self.code)
+
+
+def kanalen_van(inwoner: Inwoner, landen: tuple[str, ...]) -> tuple[str, ...]:
+    """The ways a one-time code can go: they exist, and nobody reads along as far as we were told.
+
+    Not yet asked whether it is safe counts as safe here: the person asks for this message now,
+    and it says nothing but six digits. `landen`: the prefixes that may get an SMS.
+    """
+    if inwoner.veilig_bereikbaar == "nee":
+        return ()
+    telefoon = inwoner.telefoon if not inwoner.telefoon_onzeker else None
+    sms = (SMS,) if telefoon and telefoon.startswith(landen) else ()
+    return (*sms, *((EMAIL,) if inwoner.email else ()))
+
+
+def mogelijkheden(
+    rij: Sessie, inwoner: Inwoner, *, landen: tuple[str, ...], niveau: int, heeft_passkey: bool, digid: bool
+) -> Mogelijkheden:
+    """What is left for this session to reach `niveau` (2 or 3)."""
+    had = sessies.factoren_van(rij)
+    nieuw = rij.niveau == 2 or sessies.EENMALIG not in had
+    return Mogelijkheden(
+        kanalen=(*(kanalen_van(inwoner, landen) if nieuw else ()), *((DIGID,) if digid else ())),
+        passkey=heeft_passkey and (rij.niveau == 2 or sessies.PASSKEY not in had),
+        code=niveau == 2 and sessies.CODE not in had,
+    )
