@@ -43,10 +43,23 @@ def onderzoek(omgevingsvariabelen: Mapping[str, str]) -> Iterator[Bevinding]:
         yield Bevinding(False, str(fout))
         return
     yield Bevinding(True, f"Settings and keys are in order; base URL {instellingen.base_url}.")
+    yield from _adressen(omgeving)
     yield from _databank(omgeving)
     yield from _inhoud(omgeving)
     yield from _backoffice(omgeving)
     yield from _berichten(omgeving)
+
+
+def _adressen(omgeving: Omgeving) -> Iterator[Bevinding]:
+    """An address that no gemeente lists as its own shows every visitor "we do not know this address"."""
+    instellingen = omgeving.instellingen
+    for gemeente in omgeving.gemeenten:
+        adres = gemeente.base_url or instellingen.base_url
+        host = urlsplit(adres).hostname or ""
+        if omgeving.gemeenten.van_host(host, ontwikkeling=instellingen.ontwikkeling) is not gemeente:
+            yield Bevinding(
+                False, f"Nobody answers at {adres}: put {host} in hosts of content/gemeenten/{gemeente.slug}.toml."
+            )
 
 
 def _databank(omgeving: Omgeving) -> Iterator[Bevinding]:
