@@ -108,7 +108,8 @@ def _data(payload: dict[str, object]) -> dict[str, str]:
 def stuur(client: StrengeClient, pagina: TestResponse, actie: str | None = None, **velden: str) -> TestResponse:
     """Fill in a form of this page and send it."""
     inhoud = formulier(pagina.text, actie)
-    return client.post(actie_van(pagina, actie), data={**inhoud, **velden})
+    antwoord: TestResponse = client.post(actie_van(pagina, actie), data={**inhoud, **velden})
+    return antwoord
 
 
 def actie_van(pagina: TestResponse, einde: str | None = None) -> str:

@@ -11,6 +11,7 @@ from portal.omgeving import Omgeving
 from portal.toegang.beleid import GeenBeleid, beleid_van, controleer
 from tests.bouwers import aangemeld
 from tests.browser_na import StrengeClient
+from tests.toegang.mens import iemand, koek, rij_van, sessie_van
 
 WAARDEN = {"taal": "nl", "onderwerp": "zorg", "slug": "contact", "bestand": "js/portal.js"}
 METHODEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
@@ -73,6 +74,43 @@ def test_een_sessie_van_een_andere_gemeente_is_er_geen(app: Flask, omgeving: Omg
         sessie.connection().exec_driver_sql("UPDATE toegang_sessie SET gemeente = 'elders'")
     client.set_cookie("sessie", wie.sessienummer)
     assert client.get("/nl/mijn").status_code == 303
+
+
+@pytest.mark.parametrize("niveau", [1, 2, 3])
+def test_een_sessie_opent_precies_haar_eigen_niveau(
+    app: Flask, omgeving: Omgeving, client: StrengeClient, niveau: int
+) -> None:
+    """Every route × level of the session, with and without htmx: too low asks for a step and does nothing."""
+    wie = iemand(omgeving)
+    for (regel, methode), htmx in itertools.product(list(_routes(app)), (False, True)):
+        nodig = beleid_van(app, regel.endpoint).niveau
+        if nodig <= niveau:
+            continue
+        sessie_van(omgeving, client, wie.inwoner_id, niveau)
+        koppen = {"HX-Request": "true"} if htmx else {}
+        antwoord = client.open(_pad(regel), method=methode, headers=koppen, data={"tekst": "bewaar mij"})
+        if methode == "GET":
+            assert (antwoord.status_code, "/verder/stap?" in antwoord.headers["Location"]) == (303, True), regel
+        else:
+            assert antwoord.status_code == 403, regel
+            assert "bewaar mij" in antwoord.text, regel
+        assert rij_van(omgeving.databank, koek(client)) is not None, regel
+
+
+@pytest.mark.parametrize("niveau", [2, 3])
+def test_wie_genoeg_heeft_laten_zien_wordt_niets_meer_gevraagd(
+    app: Flask, omgeving: Omgeving, client: StrengeClient, niveau: int
+) -> None:
+    wie = iemand(omgeving)
+    gezien = 0
+    for regel, methode in _routes(app):
+        nodig = beleid_van(app, regel.endpoint).niveau
+        if methode == "GET" and 2 <= nodig <= niveau:
+            sessie_van(omgeving, client, wie.inwoner_id, niveau)
+            antwoord = client.get(_pad(regel))
+            assert "/verder" not in antwoord.headers.get("Location", ""), regel
+            gezien += 1
+    assert gezien
 
 
 @pytest.fixture
