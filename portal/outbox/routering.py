@@ -102,7 +102,10 @@ def _folder(url: str) -> Path:
 
 def _doel(url: str, instellingen: Instellingen) -> Doel:
     hier = instellingen.ontwikkeling and is_loopback(urlsplit(url).hostname or "")
-    return Doel.van_url(url, mag_prive=hier or instellingen.private_destinations)
+    try:
+        return Doel.van_url(url, mag_prive=hier or instellingen.private_destinations)
+    except ValueError:
+        raise OnjuisteInstelling(f"{url!r} is no address to send to: its host name or port cannot be.") from None
 
 
 def _sleutels(gemeente: Gemeente, instellingen: Instellingen) -> list[bytes]:

@@ -2,16 +2,33 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from pathlib import Path
+from typing import Any
 
 import pytest
 
 from portal.config import Instellingen, lees_instellingen
 from portal.db.databank import Databank
 from portal.gemeente import Gemeenten
+from portal.outbox.waarschuwen import Waarschuwing
 from portal.outbox.worker import Worker
 from tests.conftest import VasteKlok
 from tests.outbox.ontvanger import GEHEIM, Ontvanger, ontvanger
+
+MaakWorker = Callable[..., Worker]
+
+
+class Meldkamer:
+    """Keeps the warnings, so that a test can read what the operator was told."""
+
+    def __init__(self) -> None:
+        self.gehoord: list[Waarschuwing] = []
+
+    def waarschuw(self, waarschuwing: Waarschuwing) -> None:
+        self.gehoord.append(waarschuwing)
+
+    @property
+    def soorten(self) -> list[str]:
+        return [waarschuwing.soort for waarschuwing in self.gehoord]
 
 
 @pytest.fixture
@@ -22,34 +39,25 @@ def bak() -> Iterator[Ontvanger]:
 
 
 @pytest.fixture
-def instellingen(bak: Ontvanger, tmp_path: Path) -> Instellingen:
-    return lees_instellingen(
-        {
-            "PORTAL_VAR_DIR": str(tmp_path),
-            "PORTAL_BACKOFFICE_URL": f"{bak.url}/gebeurtenissen",
-            "PORTAL_BACKOFFICE_SECRET": GEHEIM,
-            "PORTAL_WERKBAK_URL": bak.url,
-        }
-    )
+def meldkamer() -> Meldkamer:
+    return Meldkamer()
+
+
+@pytest.fixture
+def instellingen(bak: Ontvanger) -> Instellingen:
+    return lees_instellingen({"PORTAL_BACKOFFICE_URL": f"{bak.url}/gebeurtenissen", "PORTAL_BACKOFFICE_SECRET": GEHEIM})
 
 
 @pytest.fixture
 def maak_worker(
-    databank: Databank, gemeenten: Gemeenten, instellingen: Instellingen, klok: VasteKlok
-) -> Iterator[Callable[..., Worker]]:
-    """Make workers with other settings where a test asks for them; all are closed at the end."""
-    gemaakt = []
+    databank: Databank, gemeenten: Gemeenten, instellingen: Instellingen, klok: VasteKlok, meldkamer: Meldkamer
+) -> Iterator[MaakWorker]:
+    """Make workers, with other settings where a test asks for them; all are closed at the end."""
+    gemaakt: list[Worker] = []
 
-    def maak(
-        *, instelling: dict[str, object] | None = None, gemeenten: Gemeenten = gemeenten, **anders: object
-    ) -> Worker:
-        deze = Worker(
-            databank,
-            gemeenten,
-            replace(instellingen, **(instelling or {})),  # type: ignore[arg-type]
-            klok,
-            **{"toeval": lambda: 0.5, **anders},  # type: ignore[arg-type]
-        )
+    def maak(*, backoffice_url: str | None = None, stad: Gemeenten = gemeenten, **anders: Any) -> Worker:
+        met = instellingen if backoffice_url is None else replace(instellingen, backoffice_url=backoffice_url)
+        deze = Worker(databank, stad, met, klok, **{"toeval": lambda: 0.5, "waarschuwer": meldkamer, **anders})
         gemaakt.append(deze)
         return deze
 
@@ -59,5 +67,5 @@ def maak_worker(
 
 
 @pytest.fixture
-def worker(maak_worker: Callable[..., Worker]) -> Worker:
+def worker(maak_worker: MaakWorker) -> Worker:
     return maak_worker()

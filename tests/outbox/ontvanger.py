@@ -46,6 +46,8 @@ class Antwoord:
     koppen: dict[str, str] = field(default_factory=dict)
     wacht: float = 0.0
     verbreek: bool = False
+    verlies: bool = False
+    """Take it in, and then hang up without an answer: the sender cannot know."""
     lichaam: bytes = b""
     druppel: float = 0.0
     """Seconds between the bytes of the body."""
@@ -76,7 +78,7 @@ class Ontvanger:
             self.pogingen.append(levering)
         antwoord = self.regel(levering)
         with self._iets:
-            if (200 <= antwoord.status < 300 or antwoord.status == 409) and not antwoord.verbreek:
+            if antwoord.verlies or ((200 <= antwoord.status < 300 or antwoord.status == 409) and not antwoord.verbreek):
                 self.aangenomen.append(levering)
             self._iets.notify_all()
         return antwoord
@@ -115,7 +117,7 @@ def ontvanger(tls: ssl.SSLContext | None = None) -> Iterator[Ontvanger]:
             antwoord = deze.ontvang(Levering(self.path, koppen, lichaam))
             if antwoord.wacht:
                 time.sleep(antwoord.wacht)
-            if antwoord.verbreek:
+            if antwoord.verbreek or antwoord.verlies:
                 self.close_connection = True
                 return
             self.send_response_only(antwoord.status)

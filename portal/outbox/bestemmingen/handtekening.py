@@ -11,7 +11,6 @@ import hmac
 from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
-from uuid import UUID
 
 VOORVOEGSEL: Final = "whsec_"
 
@@ -31,12 +30,12 @@ def sleutel_van(geheim: str) -> bytes:
     return sleutel
 
 
-def koppen(sleutels: Sequence[bytes], kenmerk: UUID, lichaam: bytes, verzonden_op: datetime) -> dict[str, str]:
+def koppen(sleutels: Sequence[bytes], kenmerk: str, lichaam: bytes, verzonden_op: datetime) -> dict[str, str]:
     """Give the three headers; one signature for each key, so that secrets can be changed over."""
     seconden = int(verzonden_op.timestamp())
     getekend = f"{kenmerk}.{seconden}.".encode() + lichaam
     return {
-        "webhook-id": str(kenmerk),
+        "webhook-id": kenmerk,
         "webhook-timestamp": str(seconden),
         "webhook-signature": " ".join(_handtekening(sleutel, getekend) for sleutel in sleutels),
     }

@@ -61,7 +61,7 @@ class Webhook:
             return Berichtfout(str(fout))
         nu = self._klok.nu()
         try:
-            antwoord = self._post(lichaam, self._vast | koppen(self._sleutels, bericht.id, lichaam, nu))
+            antwoord = self._post(lichaam, self._vast | koppen(self._sleutels, str(bericht.id), lichaam, nu))
         except OnjuistAdres as fout:
             return Configuratiefout(str(fout))
         except TimeoutError:
