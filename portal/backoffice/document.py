@@ -25,7 +25,7 @@ _PROBLEMEN: Final = {
     "GeenToken": "Er is geen token meegegeven, of het is er niet (meer).",
     "NietToegestaan": "Het token heeft deze scope niet.",
     "Onbekend": "Dit is er niet, of het is van een andere gemeente.",
-    "WordtGestuurd": "De gebeurtenissen van deze gemeente worden gestuurd; er is niets op te halen.",
+    "Botsing": "De gebeurtenissen van deze gemeente worden gestuurd, of deze cursor is nooit gegeven.",
     "Gewist": "De inhoud is na de bewaartermijn gewist.",
     "TeGroot": "Het verzoek is groter dan 64 kB.",
     "AndereSoort": "Het verzoek is geen `application/json`.",

@@ -1,0 +1,195 @@
+"""The schemas of the events say what is really sent: every kind that is recorded is held against them."""
+
+import importlib
+import json
+import pkgutil
+from dataclasses import is_dataclass
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+import jsonschema_rs
+import pytest
+from sqlalchemy import select
+from sqlalchemy.orm import Session
+
+import portal
+from portal.aanmelding.aanvraag import Aanvraag, Helper
+from portal.aanmelding.aanvullen import meld_haast, vul_aan, zeg_of_het_veilig_is
+from portal.aanmelding.models import Aanmelding
+from portal.aanmelding.service import herstel, meld_aan, trek_in
+from portal.aanmelding.vragen import LEEFGEBIEDEN, SCHAAL, VRAGEN
+from portal.backoffice.document import Contract
+from portal.inwoners.bereikbaar import Telefoon
+from portal.inwoners.service import VEILIG, Bereikbaarheid
+from portal.meldingen.afloop import is_mislukt
+from portal.meldingen.events import REDENEN
+from portal.meldingen.models import Melding
+from portal.omgeving import Omgeving
+from portal.outbox.models import OutboxEvent
+from tests.backoffice.bouwers import STAD, Systeem, zet_klaar
+
+SCHEMAS = {type_: dict(schema) for type_, schema in Contract().eventschemas.items()}
+ANTWOORD: dict[str, object] = {
+    "aanmeldingId": "01a1f82f-1e80-72a3-b814-f9d6ba1b0539",
+    "onderwerp": "voicemail",
+    "antwoord": "nee",
+}
+
+
+def _dicht(schema: Any) -> Any:
+    """The same schema without room for fields it does not name: what is sent has to be described."""
+    if isinstance(schema, list):
+        return [_dicht(deel) for deel in schema]
+    if not isinstance(schema, dict):
+        return schema
+    dicht = {woord: _dicht(eis) for woord, eis in schema.items()}
+    if schema.get("type") == "object" and "properties" in schema:
+        dicht["unevaluatedProperties"] = False
+    return dicht
+
+
+def _klopt(type_: str, data: object) -> None:
+    jsonschema_rs.validate(_dicht(SCHEMAS[type_]), data, validate_formats=True)
+
+
+def _eventtypen() -> set[str]:
+    """Every type that a package of ours can send, by its class in an `events` module."""
+    typen = set()
+    for module in pkgutil.walk_packages(portal.__path__, "portal."):
+        if module.name.endswith(".events"):
+            for ding in vars(importlib.import_module(module.name)).values():
+                type_ = getattr(ding, "type", None)
+                if is_dataclass(ding) and isinstance(type_, str):
+                    typen.add(type_)
+    return typen
+
+
+def test_elke_soort_gebeurtenis_heeft_een_schema_en_andersom() -> None:
+    assert _eventtypen() == set(SCHEMAS)
+
+
+@pytest.mark.parametrize("type_", sorted(SCHEMAS))
+def test_elk_schema_is_json_schema_2020_12_en_te_halen_zonder_token(niemand: Systeem, type_: str) -> None:
+    antwoord = niemand.haal(f"/schemas/{type_}")
+    assert antwoord.mimetype == "application/schema+json"
+    assert antwoord.headers["Access-Control-Allow-Origin"] == "*"
+    schema = json.loads(antwoord.data)
+    assert schema["$schema"] == "https://json-schema.org/draft/2020-12/schema"
+    assert schema["title"] == type_
+    jsonschema_rs.meta.validate(schema)
+
+
+@pytest.mark.parametrize(
+    "type_", ["onbekend", "aanmelding", "nl.schuldhulpverlening.aanmelding.ontvangen", "..%2fbasis"]
+)
+def test_van_een_onbekende_soort_is_er_geen_schema(niemand: Systeem, type_: str) -> None:
+    assert niemand.haal(f"/schemas/{type_}").status_code == 404
+
+
+AANVRAGEN = [
+    Aanvraag(Bereikbaarheid(telefoon=Telefoon("+31612345678", onzeker=False)), kanaal="zelf", taal="nl"),
+    Aanvraag(
+        Bereikbaarheid(Telefoon("nul zes 12345678", onzeker=True), "a@example.org", "Opvang, kamer 3", langskomen=True),
+        kanaal="balie",
+        taal="ar",
+        naam="Élodie",
+        eigen_woorden="x" * 10_000,
+        ingekort=True,
+        veilig="alleen_neutraal",
+        groep="jongeren",
+        gemerkt=True,
+    ),
+    Aanvraag(
+        Bereikbaarheid(),
+        kanaal="samen",
+        taal="en",
+        helper=Helper(naam="Buur", telefoon="+31201234567", relatie="buurvrouw", mag_gebeld=True),
+    ),
+    Aanvraag(
+        Bereikbaarheid(langskomen=True),
+        kanaal="samen",
+        taal="nl",
+        helper=Helper(naam=None, telefoon=None, relatie=None, mag_gebeld=False),
+    ),
+]
+
+
+def _leef(sessie: Session, omgeving: Omgeving) -> UUID:
+    """Do everything with one sign-up that leads to an event; gives whose it is."""
+    gemeente, kalender, now = (
+        next(g for g in omgeving.gemeenten if g.slug == STAD),
+        omgeving.kalender,
+        omgeving.klok.nu(),
+    )
+    wie = None
+    for aanvraag in AANVRAGEN:
+        wie = meld_aan(sessie, gemeente, kalender, aanvraag, bron="192.0.2.1", now=now)
+    assert wie is not None
+    aanmelding = sessie.get_one(Aanmelding, wie.aanmelding_id)
+    for vraag in VRAGEN:
+        for antwoord in [code for code, _ in vraag.opties] or ["Eigen woorden\nop twee regels"]:
+            vul_aan(sessie, aanmelding, vraag.onderwerp, [antwoord] if vraag.soort == "meer" else antwoord, now=now)
+    for (gebied, _), (hoe, _) in zip(LEEFGEBIEDEN, SCHAAL * 3, strict=True):
+        vul_aan(sessie, aanmelding, "leefgebieden", {gebied: hoe}, now=now)
+    for veilig in VEILIG:
+        zeg_of_het_veilig_is(sessie, aanmelding, veilig, now=now)
+    for gronden, datum in ((("woning", "huisdier"), date(2026, 12, 1)), (("anders",), None), ((), None)):
+        meld_haast(sessie, aanmelding, gronden, datum, kalender, now=now)
+    trek_in(sessie, aanmelding, now=now)
+    herstel(sessie, gemeente, aanmelding, kalender, now=now)
+    for reden in REDENEN:
+        is_mislukt(sessie, _melding(wie.inwoner_id), reden, now)
+    return wie.inwoner_id
+
+
+def _melding(inwoner_id: UUID) -> Melding:
+    return Melding(gemeente=STAD, inwoner_id=inwoner_id, soort="aanmelding", kanaal="sms", status="klaargezet")
+
+
+def test_alles_wat_wordt_vastgelegd_is_zoals_het_schema_zegt(omgeving: Omgeving, stad: Systeem) -> None:
+    with omgeving.databank.schrijven(STAD) as sessie:
+        _leef(sessie, omgeving)
+    with omgeving.databank.lezen(STAD) as sessie:
+        vastgelegd = [(event.type, json.loads(event.payload or "")) for event in sessie.scalars(select(OutboxEvent))]
+    assert {type_ for type_, _ in vastgelegd} == set(SCHEMAS)
+    for type_, data in vastgelegd:
+        _klopt(type_, data)
+    # And as it goes out: the whole event, as the document has it.
+    zet_klaar(omgeving.databank)
+    events, _ = stad.alles_na("0", 1000)
+    assert len(events) == len(vastgelegd)
+    gebeurtenis = Contract().document["components"]["schemas"]["Gebeurtenis"]
+    for event in events:
+        jsonschema_rs.validate(_dicht(gebeurtenis) | {"additionalProperties": False}, event, validate_formats=True)
+        jsonschema_rs.validate(SCHEMAS[event["dataschema"].rpartition("/")[2]], event["data"], validate_formats=True)
+
+
+def test_elk_onderwerp_van_de_vragen_staat_in_het_schema() -> None:
+    bekend: set[str] = set()
+    for deel in SCHEMAS["aanmelding.aangevuld"]["oneOf"]:
+        onderwerp = deel["properties"]["onderwerp"]
+        bekend |= {onderwerp["const"]} if "const" in onderwerp else set(onderwerp["enum"])
+    van_ons = {vraag.onderwerp for vraag in VRAGEN} | {"leefgebieden", "haast", "veilig"}
+    assert van_ons - bekend == set()
+    assert bekend - van_ons == {"bereikbaarheid"}
+
+
+AID = {"aanmeldingId": ANTWOORD["aanmeldingId"]}
+ONJUIST: list[tuple[str, dict[str, object]]] = [
+    ("aanmelding.ingetrokken", {}),
+    ("aanmelding.ingetrokken", {"aanmeldingId": "1"}),
+    ("aanmelding.hersteld", AID),
+    ("aanmelding.hersteld", AID | {"termijnen": {"belbelofteUiterlijk": "morgen"}}),
+    ("aanmelding.aangevuld", ANTWOORD | {"antwoord": "misschien"}),
+    ("aanmelding.aangevuld", ANTWOORD | {"onderwerp": "schulden"}),
+    ("aanmelding.aangevuld", ANTWOORD | {"onderwerp": "haast", "antwoord": ["woning"]}),
+    ("aanmelding.aangevuld", ANTWOORD | {"onderwerp": "leefgebieden", "antwoord": {"werk": "prima"}}),
+    ("aanmelding.aangevuld", ANTWOORD | {"onderwerp": "zorg", "antwoord": ["geen tekst"]}),
+    ("aanmelding.ontvangen", ANTWOORD),
+]
+
+
+@pytest.mark.parametrize(("type_", "data"), ONJUIST)
+def test_wat_anders_is_keurt_het_schema_af(type_: str, data: dict[str, object]) -> None:
+    assert not jsonschema_rs.is_valid(SCHEMAS[type_], data, validate_formats=True)
