@@ -3,6 +3,7 @@
 import json
 import logging
 from collections.abc import Mapping
+from io import BytesIO
 from typing import Any
 
 import pytest
@@ -106,6 +107,19 @@ def test_een_verzoek_van_meer_dan_64_kb_wordt_geweigerd(stad: Systeem) -> None:
     for lengte in (65537, 30_000_000):
         antwoord = stad.vraag("POST", BEVESTIGING, data=b" " * lengte, content_type="application/json")
         assert antwoord.status_code == 413
+
+
+@pytest.mark.parametrize(("lengte", "status"), [(65536, 200), (65537, 413), (300_000, 413)])
+def test_ook_wie_de_lengte_niet_vooraf_zegt_mag_niet_meer_sturen(stad: Systeem, lengte: int, status: int) -> None:
+    # A body in pieces (chunked): right JSON, with spaces up to its length.
+    antwoord = stad.vraag(
+        "POST",
+        BEVESTIGING,
+        input_stream=BytesIO(b'{"totEnMet":"0"}'.ljust(lengte)),
+        content_type="application/json",
+        environ_overrides={"wsgi.input_terminated": True, "CONTENT_LENGTH": ""},
+    )
+    assert antwoord.status_code == status
 
 
 @pytest.mark.parametrize(
