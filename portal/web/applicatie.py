@@ -1,12 +1,15 @@
 """The Flask application class: one unit of work per request, and a moment of its own."""
 
+import re
 from collections.abc import MutableMapping
-from typing import Any, cast
+from typing import Any, Final, cast
 
 from flask import Flask, Response, g, has_request_context, request
 from flask.templating import Environment
 from htmx_flask.requests import HtmxAwareRequest
 from sqlalchemy.orm import Session
+from werkzeug.datastructures import ImmutableMultiDict, MultiDict
+from werkzeug.utils import cached_property
 
 from portal.db.databank import Werkeenheid
 from portal.web.omgeving import gemeente, omgeving
@@ -14,10 +17,31 @@ from portal.web.omgeving import gemeente, omgeving
 SCHRIJFT = frozenset({"POST", "PUT", "PATCH", "DELETE"})
 
 
+_BESTURING: Final = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufdd0-\ufdef\ufffe\uffff\ud800-\udfff]")
+"""Control characters and what is no character at all; tabs and line breaks stay."""
+
+
+def zonder_besturing(velden: MultiDict[str, str]) -> ImmutableMultiDict[str, str]:
+    """The same fields without control characters, in names and values."""
+    return ImmutableMultiDict(
+        (_BESTURING.sub("", naam), _BESTURING.sub("", waarde)) for naam, waarde in velden.items(multi=True)
+    )
+
+
 class Verzoek(HtmxAwareRequest):
     """A request that knows whether htmx made it; forms may hold long words, not files."""
 
     max_form_parts = 200
+
+    def _load_form_data(self) -> None:
+        """Read the form, without what no page can show again and no database keeps."""
+        super()._load_form_data()
+        self.__dict__["form"] = zonder_besturing(self.__dict__["form"])
+
+    @cached_property
+    def args(self) -> MultiDict[str, str]:
+        """The query string, likewise."""
+        return zonder_besturing(super().args)
 
 
 class Sjabloonomgeving(Environment):

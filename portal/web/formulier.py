@@ -1,13 +1,23 @@
 """Forms: read and judge what was typed. The fields are drawn by the macros."""
 
+from typing import Any
+
+from flask import request
 from flask_wtf import FlaskForm
 
 
 class Formulier(FlaskForm):
-    """A form without an expiring token: `herkomst` and the access policy guard it."""
+    """A form without an expiring token: `herkomst` and the access policy guard it.
 
-    class Meta:
+    Only what a form on a page sends counts. No files and no JSON, whose values need not be text.
+    """
+
+    class Meta(FlaskForm.Meta):
         csrf = False
+
+        def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ARG002 the signature is WTForms'
+            """Where the fields come from."""
+            return request.form
 
     def waarden(self) -> dict[str, object]:
         """What was typed, by field name, to fill the page in again."""
