@@ -38,9 +38,12 @@ _WOORDEN = {
 }
 
 
+_KOP = "# The Dutch sentences of the public part, for translators. Written by `python -m tests.huisregels.catalogus`."
+
+
 def haal_op() -> Catalog:
     """Read every sentence of the public part of the code; nothing is written, so a stale file is never believed."""
-    catalogus = Catalog(project="rustpunt", charset="utf-8", fuzzy=False)
+    catalogus = Catalog(project="rustpunt", header_comment=_KOP, charset="utf-8", fuzzy=False)
     methoden, opties = _lees_methoden()
     vondsten = extract_from_dir(PROJECT, methoden, opties, _WOORDEN, (), directory_filter=_is_onderweg)
     for bestand, regel, msgid, commentaar, context in vondsten:
