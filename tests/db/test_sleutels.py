@@ -44,7 +44,7 @@ def test_na_een_nieuwe_sleutel_is_het_oude_nog_te_lezen() -> None:
         Sleutelring({"k2": NIEUW}).ontsleutel(oud, b"x")
 
 
-@pytest.mark.parametrize("rommel", [b"", b"x", b"\x01", b"\x01\xff", os.urandom(40)])
+@pytest.mark.parametrize("rommel", [b"", b"x", b"\x01", b"\x01\xff", bytes(range(40, 80))])
 def test_rommel_is_een_sleutelfout_en_geen_ongeluk(rommel: bytes) -> None:
     with pytest.raises(SleutelFout):
         Sleutelring({"k1": OUD}).ontsleutel(rommel, b"x")
