@@ -84,7 +84,7 @@ def afzender_van(gemeente: Gemeente, instellingen: Instellingen) -> str:
     if not gegeven and OPVALLENDE_WOORDEN.search(adres.partition("@")[0]):
         adres = f"bericht@{adres.partition('@')[2]}"
     try:
-        gelezen = validate_email(adres, check_deliverability=False, globally_deliverable=False).ascii_email
+        gelezen = validate_email(adres, check_deliverability=False, test_environment=True).ascii_email
     except EmailNotValidError:
         gelezen = None
     if gelezen is None or OPVALLENDE_WOORDEN.search(gelezen):

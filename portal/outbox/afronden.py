@@ -192,7 +192,7 @@ def werk_bestemmingen_bij(sessie: Session, uitslagen: Iterable[Uitslag], now: da
     """
     gehoord: dict[tuple[str, str], list[Uitslag]] = defaultdict(list)
     for uitslag in uitslagen:
-        if uitslag.bezorgd or uitslag.einde:
+        if uitslag.is_geprobeerd:
             gehoord[uitslag.claim.gemeente, uitslag.claim.bestemming].append(uitslag)
     gepauzeerd = []
     for sleutel in sorted(gehoord):  # everybody in the same order, so nobody waits in a circle
@@ -224,6 +224,8 @@ def _is_oud_nieuws(bestemming: OutboxBestemming, uitslagen: Iterable[Uitslag], n
 def _verwerk(bestemming: OutboxBestemming, uitslag: Uitslag, now: datetime) -> None:
     if uitslag.bezorgd:
         bestemming.gelukt(now)
+    elif uitslag.einde is None:
+        bestemming.zweeg(now)
     match uitslag.einde:
         case Later(na=None, reden=reden):
             bestemming.mislukt(now, reden, pauze=None)

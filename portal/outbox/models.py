@@ -170,6 +170,11 @@ class OutboxBestemming(VanGemeente, Basis):
             self.paused_at = self.paused_at or now
             self.next_probe_at = now + pauze
 
+    def zweeg(self, now: datetime) -> None:
+        """What was tried did not have to go any more: that tells nothing, so another may probe at once."""
+        if self.next_probe_at is not None:
+            self.next_probe_at = now
+
     def antwoordt(self) -> None:
         """It refused one event, so it is there and knows us: a pause is over."""
         self.paused_at = self.next_probe_at = None

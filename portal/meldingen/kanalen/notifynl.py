@@ -34,6 +34,10 @@ _TE_SNEL: Final = timedelta(minutes=1)
 _NIET_AANGENOMEN: Final = {500, 502, 503}
 """Its own word for a 500 is: resend. With the others nothing came as far as the service."""
 
+_ADRES: Final = ("phone_number", "email_address", "Cannot send to international")
+_SJABLOON: Final = ("Template", "template_id", "Missing personalisation")
+"""How its error messages begin that are about the recipient, and about the template there."""
+
 
 class OnjuisteSleutel(ValueError):
     """A key that is not `<name>-<service id>-<secret>`; the message does not repeat it."""
@@ -192,9 +196,9 @@ def _afgewezen(lichaam: bytes) -> Verzending:
     """Tell by the list of errors whether it is this address, our settings there, or this message."""
     fouten = _gelezen(lichaam).get("errors")
     woorden = [_tekst(fout.get("message")) or "" for fout in fouten or () if isinstance(fout, dict)]
-    if any(woord.startswith(("phone_number", "email_address", "Cannot send to international")) for woord in woorden):
+    if any(woord.startswith(_ADRES) for woord in woorden):
         return Geweigerd("adres", "NotifyNL answered 400 about the address")
-    if any(deel in woord for woord in woorden for deel in ("emplate", "personalisation", "team-only", "trial mode")):
+    if any(woord.startswith(_SJABLOON) or "team-only" in woord or "trial mode" in woord for woord in woorden):
         return Configuratiefout("NotifyNL answered 400 about the template or the kind of key")
     return Geweigerd("technisch", "NotifyNL answered 400")
 

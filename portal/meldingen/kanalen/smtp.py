@@ -105,8 +105,8 @@ class Smtp:
         brief["Date"] = self._klok.nu()
         brief["Message-ID"] = f"<{zending.id}@{self._afzender.domain}>"
         brief["Auto-Submitted"] = "auto-generated"  # RFC 3834: no holiday replies
-        brief["Content-Language"] = zending.taal
         brief.set_content(zending.tekst + "\n", charset="utf-8", cte="quoted-printable")
+        brief["Content-Language"] = zending.taal
         return brief.as_bytes()
 
 
@@ -122,8 +122,7 @@ class _Gesprek:
             if not server.tls_vanaf_begin:
                 self._versleutel(server, tls)
             if server.gebruiker is not None:
-                gebruiker, wachtwoord = server.gebruiker, server.wachtwoord or ""
-                self._stap(lambda: self._smtp.login(gebruiker, wachtwoord))
+                self._meld_je(server.gebruiker, server.wachtwoord or "")
         except _Afgebroken:
             self.sluit()
             raise
@@ -156,15 +155,26 @@ class _Gesprek:
         elif not server.plat_mag:
             raise _Afgebroken(Configuratiefout("the mail server does not offer STARTTLS"))
 
+    def _meld_je(self, gebruiker: str, wachtwoord: str) -> None:
+        """Log in, once: a server that refuses often breaks off when another way is tried after it."""
+        aangeboden = self._smtp.esmtp_features.get("auth", "").upper().split()
+        self._smtp.user, self._smtp.password = gebruiker, wachtwoord
+        if "PLAIN" in aangeboden:
+            self._stap(lambda: self._smtp.auth("PLAIN", self._smtp.auth_plain))
+        elif "LOGIN" in aangeboden:
+            self._stap(lambda: self._smtp.auth("LOGIN", self._smtp.auth_login))
+        else:
+            raise _Afgebroken(Configuratiefout("the mail server offers neither AUTH PLAIN nor LOGIN"))
+
     def _stap(self, doe: Callable[[], T]) -> T:
         """One question and its answer. Raises `_Afgebroken` with what a fault means."""
         rest = self._einde - time.monotonic()
         if rest <= 0:
             raise _Afgebroken(Later(None, f"no answer within {self._seconden:.0f} seconds"))
         smtp: smtplib.SMTP | None = getattr(self, "_smtp", None)
-        if smtp is not None and smtp.sock is not None:
-            smtp.sock.settimeout(rest)
         try:
+            if smtp is not None and smtp.sock is not None:
+                smtp.sock.settimeout(rest)
             return doe()
         except (OSError, smtplib.SMTPException) as fout:  # an SMTPException is an OSError; it is said for the reader
             raise _Afgebroken(_betekenis(fout)) from fout
@@ -188,7 +198,7 @@ def _vertrouwen(server: Server) -> ssl.SSLContext:
 def _echt_adres(getypt: str) -> str | None:
     """Give an address that is exactly one and can stand in a header, or None."""
     try:
-        return validate_email(getypt, check_deliverability=False, globally_deliverable=False).ascii_email
+        return validate_email(getypt, check_deliverability=False, test_environment=True).ascii_email
     except EmailNotValidError:
         return None
 
@@ -201,8 +211,6 @@ def _betekenis(fout: OSError) -> Verzending:
             return _aan_onze_kant(code, _WAARBIJ.get(type(fout), "a command"))
         case smtplib.SMTPServerDisconnected():
             return Later(None, "the mail server broke the connection off, or did not answer in time")
-        case smtplib.SMTPException():
-            return Configuratiefout("the mail server offers no way to log in that we know")
         case socket.gaierror():
             return Configuratiefout("the host name of the mail server cannot be found (DNS)")
         case ssl.SSLCertVerificationError():

@@ -1,0 +1,349 @@
+"""What is decided at the moment of sending: whether it still holds, may go, and did not go already."""
+
+import threading
+from datetime import UTC, datetime, timedelta
+from uuid import UUID
+
+import pytest
+from sqlalchemy import delete
+
+from portal.db.databank import Databank
+from portal.gemeente import Gemeenten
+from portal.inwoners.models import Inwoner
+from portal.meldingen.models import Melding
+from portal.meldingen.service import ruim_op
+from portal.meldingen.verlopen import laat_verlopen
+from portal.outbox.worker import Worker
+from tests.conftest import VasteKlok
+from tests.meldingen.bouwers import (
+    ADRES,
+    STAD,
+    afloop,
+    bericht,
+    code,
+    iemand,
+    melding,
+    met_sms,
+    onderweg,
+    verteld,
+    wijzig,
+)
+from tests.meldingen.conftest import MaakWorker
+from tests.meldingen.notify import NotifyDienst, Rare
+
+
+@pytest.mark.parametrize("veilig", ["onbekend", "alleen_neutraal", "nee"])
+def test_zolang_niet_zeker_is_dat_het_veilig_is_zwijgen_we(databank: Databank, klok: VasteKlok, veilig: str) -> None:
+    assert bericht(databank, iemand(databank, klok.nu(), veilig=veilig), klok.nu()) is None
+    assert onderweg(databank) == []
+
+
+@pytest.mark.parametrize("veilig", ["onbekend", "alleen_neutraal", "ja"])
+def test_een_code_waar_iemand_zelf_om_vroeg_gaat_wel(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst, veilig: str
+) -> None:
+    code(databank, iemand(databank, klok.nu(), veilig=veilig), klok.nu(), cijfers="048213")
+    worker.een_ronde(klok.nu())
+    assert "048213" in notify.aangenomen[0].tekst
+
+
+def test_waar_anderen_meelezen_gaat_ook_geen_code(databank: Databank, klok: VasteKlok) -> None:
+    wie = iemand(databank, klok.nu(), email=ADRES, veilig="nee")
+    assert code(databank, wie, klok.nu(), "sms") is None
+    assert code(databank, wie, klok.nu(), "email") is None
+
+
+def test_een_code_gaat_alleen_langs_de_gevraagde_weg(databank: Databank, klok: VasteKlok) -> None:
+    wie = iemand(databank, klok.nu(), email=ADRES)
+    code(databank, wie, klok.nu(), "email")
+    assert [event.bestemming for event in onderweg(databank)] == ["email"]
+    assert code(databank, iemand(databank, klok.nu()), klok.nu(), "email") is None
+
+
+def test_naar_een_nummer_dat_we_niet_konden_lezen_gaat_geen_sms(databank: Databank, klok: VasteKlok) -> None:
+    wie = iemand(databank, klok.nu(), telefoon="nul zes 12345678")
+    assert bericht(databank, wie, klok.nu()) is None
+    assert code(databank, wie, klok.nu()) is None
+
+
+def test_een_code_komt_in_de_taal_die_gelezen_wordt(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    code(databank, iemand(databank, klok.nu(), taal="ar"), klok.nu(), taal="en")
+    worker.een_ronde(klok.nu())
+    assert notify.aangenomen[0].tekst.startswith("Your code is 123456.")
+
+
+def test_wie_intussen_zegt_dat_het_niet_veilig_is_krijgt_niets_meer(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    wie = iemand(databank, klok.nu())
+    eerste, tweede = bericht(databank, wie, klok.nu()), code(databank, wie, klok.nu())
+    wijzig(databank, wie, veilig_bereikbaar="nee")
+    worker.een_ronde(klok.nu())
+    assert notify.gevraagd == []
+    assert afloop(databank, eerste) == afloop(databank, tweede) == ("vervallen", "veilig")
+    assert [event.uitkomst for event in onderweg(databank)] == ["vervallen", "vervallen"]
+    assert verteld(databank) == []
+
+
+def test_naar_een_oud_nummer_gaat_niets_meer(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    wie = iemand(databank, klok.nu())
+    melding_id = code(databank, wie, klok.nu())
+    wijzig(databank, wie, telefoon="+31687654321")
+    worker.een_ronde(klok.nu())
+    assert notify.gevraagd == []
+    assert afloop(databank, melding_id) == ("vervallen", "ander_adres")
+
+
+def test_wat_niet_meer_klopt_gaat_niet(
+    databank: Databank, klok: VasteKlok, maak_worker: MaakWorker, notify: NotifyDienst
+) -> None:
+    wie, ander = iemand(databank, klok.nu()), iemand(databank, klok.nu(), telefoon="06 87654321")
+    ingetrokken, staat = bericht(databank, wie, klok.nu()), bericht(databank, ander, klok.nu())
+    worker = maak_worker(controles={"aanmelding": lambda sessie, melding: melding.inwoner_id == ander})
+    worker.een_ronde(klok.nu())
+    assert afloop(databank, ingetrokken) == ("vervallen", "geldt_niet_meer")
+    assert afloop(databank, staat) == ("verstuurd", None)
+
+
+def test_van_wie_gewist_is_gaat_niets_meer(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    wie = iemand(databank, klok.nu())
+    bericht(databank, wie, klok.nu())
+    with databank.schrijven(STAD) as sessie:
+        sessie.execute(delete(Inwoner).where(Inwoner.id == wie))
+    worker.een_ronde(klok.nu())
+    assert notify.gevraagd == []
+    assert [event.uitkomst for event in onderweg(databank)] == ["vervallen"]
+
+
+def test_een_code_ouder_dan_tien_minuten_gaat_niet(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    wie = iemand(databank, klok.nu())
+    op_tijd = code(databank, wie, klok.nu() + timedelta(seconds=1))
+    melding_id = code(databank, wie, klok.nu())
+    klok.verzet(minutes=10)
+    worker.een_ronde(klok.nu())
+    assert afloop(databank, op_tijd) == ("verstuurd", None)
+    assert afloop(databank, melding_id) == ("vervallen", "verlopen")
+    assert verteld(databank) == []
+
+
+def test_een_bericht_dat_een_dag_bleef_liggen_wordt_een_telefoontje(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    melding_id = bericht(databank, iemand(databank, klok.nu()), klok.nu())
+    klok.verzet(days=1)
+    worker.een_ronde(klok.nu())
+    assert notify.gevraagd == []
+    assert afloop(databank, melding_id) == ("mislukt", "verlopen")
+    assert verteld(databank) == [{"kanaal": "sms", "soort": "aanmelding", "reden": "verlopen"}]
+
+
+def test_ook_als_de_dienst_stilligt_wordt_op_tijd_verteld_dat_iemand_moet_bellen(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    bericht(databank, iemand(databank, klok.nu()), klok.nu())
+    notify.doe = lambda inhoud: Rare(403)
+    worker.een_ronde(klok.nu())
+    klok.verzet(days=1)
+    for verwacht in (1, 0):
+        with databank.schrijven(STAD) as sessie:
+            assert laat_verlopen(sessie, klok.nu()) == verwacht
+    assert [regel["reden"] for regel in verteld(databank)] == ["verlopen"]
+
+
+def test_na_een_storing_wacht_een_nieuwe_code_niet_op_verlopen_berichten(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    for nummer in range(5):
+        bericht(databank, iemand(databank, klok.nu(), telefoon=f"061234500{nummer}"), klok.nu())
+    notify.doe = lambda inhoud: Rare(403)
+    worker.een_ronde(klok.nu())
+    klok.verzet(days=2)
+    notify.doe = lambda inhoud: None
+    melding_id = code(databank, iemand(databank, klok.nu()), klok.nu())
+    worker.een_ronde(klok.nu())
+    assert afloop(databank, melding_id) == ("verstuurd", None)
+
+
+def test_een_code_wacht_niet_op_de_wachttijd_van_een_eerder_bericht(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    wie = iemand(databank, klok.nu())
+    bericht(databank, wie, klok.nu())
+    notify.doe = lambda inhoud: Rare(503)
+    worker.een_ronde(klok.nu())
+    klok.verzet(seconds=1)
+    notify.doe = lambda inhoud: None
+    code(databank, wie, klok.nu())
+    worker.een_ronde(klok.nu())
+    assert len(notify.aangenomen) == 2
+
+
+@pytest.mark.parametrize("nummer", ["+32470123456", "+447900900123", "+4915112345678"])
+def test_naar_een_ander_land_gaat_geen_sms(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst, nummer: str
+) -> None:
+    melding_id = bericht(databank, iemand(databank, klok.nu(), telefoon=nummer), klok.nu())
+    worker.een_ronde(klok.nu())
+    assert notify.gevraagd == []
+    assert afloop(databank, melding_id) == ("mislukt", "land")
+    assert verteld(databank) == [{"kanaal": "sms", "soort": "aanmelding", "reden": "land"}]
+
+
+def test_een_gemeente_kan_meer_landen_toestaan(
+    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker, notify: NotifyDienst
+) -> None:
+    bericht(databank, iemand(databank, klok.nu(), telefoon="+32470123456"), klok.nu())
+    maak_worker(gemeenten=met_sms(gemeenten, landen=("+31", "+32"))).een_ronde(klok.nu())
+    assert len(notify.aangenomen) == 1
+
+
+def test_naar_een_nummer_gaan_er_niet_meer_dan_mag_op_een_dag(
+    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker, notify: NotifyDienst
+) -> None:
+    worker = maak_worker(gemeenten=met_sms(gemeenten, per_nummer_per_dag=2))
+    een, ander = iemand(databank, klok.nu()), iemand(databank, klok.nu())  # the same number, twice signed up
+    verstuurd = [bericht(databank, wie, klok.nu()) for wie in (een, ander)]
+    worker.een_ronde(klok.nu())
+    te_veel = bericht(databank, een, klok.nu())
+    buurman = bericht(databank, iemand(databank, klok.nu(), telefoon="06 87654321"), klok.nu())
+    worker.een_ronde(klok.nu())
+    assert {afloop(databank, m) for m in (*verstuurd, buurman)} == {("verstuurd", None)}
+    assert afloop(databank, te_veel) == ("mislukt", "te_veel")
+    assert verteld(databank) == [{"kanaal": "sms", "soort": "aanmelding", "reden": "te_veel"}]
+
+
+def test_op_verzoek_van_een_bron_gaan_er_niet_meer_dan_mag_op_een_dag(
+    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker
+) -> None:
+    worker = maak_worker(gemeenten=met_sms(gemeenten, per_bron_per_dag=1))
+    bronnen = ["192.0.2.1", "192.0.2.1", "192.0.2.2", None, None]
+    meldingen = []
+    for nummer, bron in enumerate(bronnen):
+        wie = iemand(databank, klok.nu(), telefoon=f"061234500{nummer}")
+        meldingen.append(bericht(databank, wie, klok.nu(), bron=bron))
+        worker.een_ronde(klok.nu())
+    assert [afloop(databank, m)[1] for m in meldingen] == [None, "te_veel", None, None, None]
+
+
+def test_op_een_dag_gaan_er_niet_meer_dan_mag_en_de_volgende_dag_weer(
+    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker
+) -> None:
+    worker = maak_worker(gemeenten=met_sms(gemeenten, per_dag=3))
+    klok.zet(datetime(2026, 11, 20, 22, 59, tzinfo=UTC))  # one minute before midnight in the Netherlands
+    vandaag = [bericht(databank, iemand(databank, klok.nu(), telefoon=f"061234500{n}"), klok.nu()) for n in range(5)]
+    worker.een_ronde(klok.nu())
+    assert sorted(afloop(databank, m)[0] for m in vandaag) == ["mislukt"] * 2 + ["verstuurd"] * 3
+    klok.verzet(minutes=1)
+    morgen = bericht(databank, iemand(databank, klok.nu()), klok.nu())
+    worker.een_ronde(klok.nu())
+    assert afloop(databank, morgen) == ("verstuurd", None)
+
+
+def test_een_tweede_poging_telt_niet_nog_eens_en_mail_telt_niet(
+    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker, notify: NotifyDienst
+) -> None:
+    worker = maak_worker(gemeenten=met_sms(gemeenten, per_dag=1))
+    notify.doe = lambda inhoud: Rare(503)
+    sms = bericht(databank, iemand(databank, klok.nu()), klok.nu())
+    mails = [bericht(databank, iemand(databank, klok.nu(), telefoon=None, email=ADRES), klok.nu()) for _ in range(3)]
+    worker.een_ronde(klok.nu())
+    notify.doe = lambda inhoud: None
+    klok.verzet(minutes=5)
+    worker.een_ronde(klok.nu())
+    assert {afloop(databank, m) for m in (sms, *mails)} == {("verstuurd", None)}
+
+
+def test_zonder_dienst_wordt_elk_bericht_een_telefoontje(
+    databank: Databank, klok: VasteKlok, maak_worker: MaakWorker
+) -> None:
+    melding_id = bericht(databank, iemand(databank, klok.nu()), klok.nu())
+    maak_worker({}).een_ronde(klok.nu())
+    assert afloop(databank, melding_id) == ("mislukt", "geen_kanaal")
+    assert verteld(databank) == [{"kanaal": "sms", "soort": "aanmelding", "reden": "geen_kanaal"}]
+
+
+def test_wie_uitvalt_terwijl_een_sms_weggaat_stuurt_hem_niet_twee_keer(
+    databank: Databank, klok: VasteKlok, maak_worker: MaakWorker, notify: NotifyDienst
+) -> None:
+    """The worker dies after the service took the message and before we wrote that down."""
+    melding_id = code(databank, iemand(databank, klok.nu()), klok.nu())
+    _breek_af(databank, melding_id, klok.nu())
+    maak_worker().een_ronde(klok.nu())
+    assert notify.gevraagd == []
+    assert afloop(databank, melding_id) == ("onzeker", None)
+    assert [event.uitkomst for event in onderweg(databank)] == ["vervallen"]
+
+
+def test_een_afgebroken_bericht_aan_de_dienst_wordt_een_telefoontje(
+    databank: Databank, klok: VasteKlok, maak_worker: MaakWorker, notify: NotifyDienst
+) -> None:
+    melding_id = bericht(databank, iemand(databank, klok.nu()), klok.nu())
+    _breek_af(databank, melding_id, klok.nu())
+    maak_worker().een_ronde(klok.nu())
+    assert [regel["reden"] for regel in verteld(databank)] == ["onzeker"]
+
+
+def test_wat_verstuurd_is_maar_nog_in_de_outbox_staat_gaat_niet_nog_eens(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    """The worker dies after the message was noted, and before the outbox was."""
+    melding_id = bericht(databank, iemand(databank, klok.nu()), klok.nu())
+    with databank.schrijven(STAD) as sessie:
+        sessie.get_one(Melding, melding_id).status = "verstuurd"
+    worker.een_ronde(klok.nu())
+    assert notify.gevraagd == []
+    assert [event.uitkomst for event in onderweg(databank)] == ["bezorgd"]
+
+
+def test_terwijl_een_sms_weggaat_staat_hij_te_boek_als_begonnen(
+    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
+) -> None:
+    melding_id = bericht(databank, iemand(databank, klok.nu()), klok.nu())
+    gezien = []
+
+    def kijk(inhoud: object) -> None:
+        gezien.append(melding(databank, melding_id).begonnen_op)
+
+    notify.doe = kijk
+    worker.een_ronde(klok.nu())
+    assert gezien == [klok.nu()]
+
+
+def test_twee_workers_sturen_elk_bericht_een_keer(
+    databank: Databank, klok: VasteKlok, maak_worker: MaakWorker, notify: NotifyDienst
+) -> None:
+    for nummer in range(30):
+        bericht(databank, iemand(databank, klok.nu(), telefoon=f"06123450{nummer:02}"), klok.nu())
+    workers = [maak_worker(), maak_worker()]
+    draden = [threading.Thread(target=worker.een_ronde, args=(klok.nu(),)) for worker in workers]
+    for draad in draden:
+        draad.start()
+    for draad in draden:
+        draad.join()
+    kenmerken = [aanvraag.inhoud["reference"] for aanvraag in notify.aangenomen]
+    assert len(kenmerken) == len(set(kenmerken)) == 30
+
+
+def test_wat_er_van_oude_berichten_werd_verdwijnt_met_de_tellers_van_gisteren(
+    databank: Databank, klok: VasteKlok, worker: Worker
+) -> None:
+    wie = iemand(databank, klok.nu())
+    bericht(databank, wie, klok.nu())
+    worker.een_ronde(klok.nu())
+    with databank.schrijven(STAD) as sessie:
+        assert ruim_op(sessie, klok.nu(), klok.nu()) == 0
+        assert ruim_op(sessie, klok.nu() + timedelta(seconds=1), klok.nu() + timedelta(days=1)) == 3
+
+
+def _breek_af(databank: Databank, melding_id: UUID | None, now: datetime) -> None:
+    with databank.schrijven(STAD) as sessie:
+        rij = sessie.get_one(Melding, melding_id)
+        rij.begonnen_op, rij.pogingen = now, 1
