@@ -1,7 +1,9 @@
 """A worker against a real receiver, with a clock that is told the time."""
 
+import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from typing import Any
 
 import pytest
@@ -15,6 +17,18 @@ from tests.conftest import VasteKlok
 from tests.outbox.ontvanger import GEHEIM, Ontvanger, ontvanger
 
 MaakWorker = Callable[..., Worker]
+
+
+class Snelklok:
+    """Runs so many times as fast: five seconds of waiting, and a lease too, pass in the blink of an eye."""
+
+    def __init__(self, keer: float) -> None:
+        self._keer = keer
+        self._begin = time.monotonic()
+
+    def nu(self) -> datetime:
+        verstreken = self._keer * (time.monotonic() - self._begin)
+        return datetime(2026, 11, 20, 9, tzinfo=UTC) + timedelta(seconds=verstreken)
 
 
 class Meldkamer:
@@ -57,7 +71,7 @@ def maak_worker(
 
     def maak(*, backoffice_url: str | None = None, stad: Gemeenten = gemeenten, **anders: Any) -> Worker:
         met = instellingen if backoffice_url is None else replace(instellingen, backoffice_url=backoffice_url)
-        deze = Worker(databank, stad, met, klok, **{"toeval": lambda: 0.5, "waarschuwer": meldkamer, **anders})
+        deze = Worker(databank, stad, met, **{"klok": klok, "toeval": lambda: 0.5, "waarschuwer": meldkamer, **anders})
         gemaakt.append(deze)
         return deze
 

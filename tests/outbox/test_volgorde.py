@@ -7,7 +7,6 @@ import time
 from collections import Counter
 from collections.abc import Callable
 from contextlib import ExitStack
-from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from uuid import UUID
@@ -23,7 +22,6 @@ from hypothesis.stateful import (
     run_state_machine_as_test,
 )
 
-from portal.clock import Klok
 from portal.config import lees_instellingen
 from portal.db.databank import ALLE, Databank
 from portal.gemeente import Gemeenten
@@ -32,7 +30,7 @@ from portal.outbox.worker import Worker
 from tests.conftest import VasteKlok
 from tests.databanken import nieuwe_url
 from tests.outbox.bouwers import events, neem_op
-from tests.outbox.conftest import MaakWorker
+from tests.outbox.conftest import MaakWorker, Snelklok
 from tests.outbox.ontvanger import GEHEIM, Antwoord, Levering, Ontvanger, ontvanger
 
 MENSEN = [UUID(int=nummer) for nummer in range(1, 13)]
@@ -50,16 +48,6 @@ STREKEN = [
 ]
 
 
-class Snelklok:
-    """Runs sixty times as fast: five seconds of waiting, and the lease too, pass in the blink of an eye."""
-
-    def __init__(self) -> None:
-        self._begin = time.monotonic()
-
-    def nu(self) -> datetime:
-        return datetime(2026, 11, 20, 9, tzinfo=UTC) + timedelta(seconds=60 * (time.monotonic() - self._begin))
-
-
 @pytest.mark.parametrize("zaad", [1, 2])
 def test_drie_workers_in_een_storm_houden_ieders_volgorde(
     zaad: int, databank: Databank, maak_worker: MaakWorker, gemeenten: Gemeenten, bak: Ontvanger
@@ -67,7 +55,7 @@ def test_drie_workers_in_een_storm_houden_ieders_volgorde(
     """Two who record, three who deliver, a receiver that fails half of the time, and leases that run out."""
     toeval = random.Random(zaad)
     bak.regel = lambda levering: toeval.choice(STREKEN)
-    klok: Klok = Snelklok()
+    klok = Snelklok(60)
     stop = threading.Event()
     opgenomen: list[list[UUID]] = [[], []]
 
@@ -76,7 +64,7 @@ def test_drie_workers_in_een_storm_houden_ieders_volgorde(
             lijst.append(neem_op(databank, klok.nu(), toeval.choice(mensen)))
             time.sleep(toeval.random() / 100)
 
-    workers = [_op_eigen_klok(maak_worker, klok) for _ in range(3)]
+    workers = [maak_worker(klok=klok, toeval=random.random) for _ in range(3)]
     draden = [threading.Thread(target=worker.run, args=(stop,)) for worker in workers]
     schrijvers = [threading.Thread(target=neem_veel_op, args=(lijst, MENSEN)) for lijst in opgenomen]
     for draad in (*draden, *schrijvers):
@@ -93,12 +81,6 @@ def test_drie_workers_in_een_storm_houden_ieders_volgorde(
 
     _alles_klopt(databank, bak)
     assert {event.id for event in events(databank)} == {*opgenomen[0], *opgenomen[1]}
-
-
-def _op_eigen_klok(maak_worker: MaakWorker, klok: Klok) -> Worker:
-    worker = maak_worker(toeval=random.random)
-    worker._klok = klok
-    return worker
 
 
 def _wacht_tot(klaar: Callable[[], bool], seconden: float = 90.0) -> None:
