@@ -23,7 +23,7 @@ from portal.meldingen import routes as ontvangstberichten
 from portal.meldingen.sjablonen import Sjablonen
 from portal.mijn import routes as mijn
 from portal.omgeving import Omgeving
-from portal.toegang import beleid, binnenkomen, nieuwe_code, sessielijst, stap
+from portal.toegang import beleid, binnenkomen, brokers, digid, nieuwe_code, sessielijst, stap
 from portal.toegang import routes as toegang
 from portal.web import fouten, koppen, statisch, stijlen, talen, weergave
 from portal.web.applicatie import Portaal, Verzoek
@@ -36,7 +36,7 @@ GROOTSTE_FORMULIER: Final = 1_048_576
 """Bytes of one form: far more than ten thousand characters of any script."""
 
 BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, mijn.bp, informatie.bp)
-TOEGANG: Final = (binnenkomen.bp, stap.bp, nieuwe_code.bp, sessielijst.bp)
+TOEGANG: Final = (binnenkomen.bp, stap.bp, digid.bp, nieuwe_code.bp, sessielijst.bp)
 
 
 def create_app(omgeving: Omgeving) -> Flask:
@@ -69,6 +69,7 @@ def create_app(omgeving: Omgeving) -> Flask:
     koppen.init_app(app, https=instellingen.base_url.startswith("https://"))
     fouten.init_app(app)
     beleid.init_app(app, keur_token)
+    brokers.init_app(app, instellingen, omgeving.gemeenten)
     for blueprint in (*BLUEPRINTS, *TOEGANG):
         app.register_blueprint(blueprint)
     app.register_blueprint(beveiliging.bp)
@@ -79,6 +80,7 @@ def create_app(omgeving: Omgeving) -> Flask:
     # Messages lie below the policies, so theirs is declared here.
     beleid.MACHINE(app.view_functions["meldingen.callback"])
     beleid.controleer(app)
+    brokers.controleer(app, omgeving.gemeenten)
     app.wsgi_app = _lagen(app, instellingen)  # type: ignore[method-assign, assignment]
     return app
 

@@ -25,11 +25,10 @@ from portal.toegang.beleid import (
     BEWAARBAAR,
     NIVEAU_1,
     OPENBAAR,
-    koeknaam,
     misschien_toegang,
     toegang,
-    zet_koek,
 )
+from portal.toegang.koek import koeknaam, zet_koek
 from portal.toegang.models import Sessie
 from portal.toegang.service import zichtbare_code
 from portal.web.applicatie import db

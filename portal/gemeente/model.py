@@ -149,6 +149,16 @@ class Notifynl:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
+class Toegang:
+    """What this gemeente asks beyond the levels that always hold; never less."""
+
+    digid_voor: tuple[
+        Annotated[str, Vorm(r"[a-z][a-z0-9-]{0,39}", "a word from an address, such as 'gegevens'")], ...
+    ] = ()
+    """Parts of the personal space, by the word in their address, that open with DigiD only."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
 class Bewaren:
     """How long things are kept. Nothing is removed before it was delivered or while an appointment is still to come."""
 
@@ -220,6 +230,7 @@ class Gemeente:
     thema: Thema = field(default_factory=Thema)
     sms: Sms = field(default_factory=Sms)
     notifynl: Notifynl | None = None
+    toegang: Toegang = field(default_factory=Toegang)
     bewaren: Bewaren = field(default_factory=Bewaren)
     veilig: Veilig = field(default_factory=Veilig)
 

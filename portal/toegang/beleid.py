@@ -5,7 +5,6 @@ A route without a policy keeps the application from starting.
 
 import hmac
 import logging
-from base64 import urlsafe_b64encode
 from collections.abc import Callable
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar, cast
@@ -15,8 +14,10 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as GeenVerbinding
 
 from portal.db.poort import TeDruk
-from portal.db.sleutels import sleutels
 from portal.toegang import sessies, stapvorm
+from portal.toegang.brokers import wil_digid
+from portal.toegang.kanalen import Eis
+from portal.toegang.koek import csrf_van, koeknaam
 from portal.toegang.models import Sessie
 from portal.toegang.terugweg import Terugweg, route_van
 from portal.web.applicatie import SCHRIJFT, db, sluit_eenheid
@@ -102,31 +103,11 @@ def misschien_toegang() -> Sessie | None:
     return cast(Sessie | None, g.toegang)
 
 
-def nodig_voor(pad: str) -> int:
-    """The level that a path of ours asks for; at least 2, since nobody is asked for more without need."""
+def eis_voor(pad: str) -> Eis:
+    """What a path of ours asks for; at least level 2, since nobody is asked for one more step without need."""
     endpoint = route_van(pad)
-    return max(2, beleid_van(current_app, endpoint).niveau) if endpoint else 2
-
-
-def koeknaam() -> str:
-    """The name of the session cookie: bound to this host by its prefix, except on http loopback."""
-    return "__Host-sessie" if _https() else "sessie"
-
-
-def zet_koek(antwoord: Response, nummer: str) -> None:
-    """Give the browser its session: until it closes, for this site only, out of reach of scripts."""
-    antwoord.set_cookie(koeknaam(), nummer, path="/", secure=_https(), httponly=True, samesite="Lax")
-
-
-def neem_koek(antwoord: Response) -> None:
-    """Take the session from the browser."""
-    antwoord.delete_cookie(koeknaam(), path="/", secure=_https(), httponly=True, samesite="Lax")
-
-
-def csrf_van(nummer: str) -> str:
-    """The token of a session's forms: lives exactly as long as the session."""
-    merk = sleutels().geheimen.merk("csrf", nummer)
-    return urlsafe_b64encode(merk[-18:]).decode()
+    niveau = max(2, beleid_van(current_app, endpoint).niveau) if endpoint else 2
+    return Eis(niveau, endpoint is not None and wil_digid(pad))
 
 
 def init_app(app: Flask, keur_token: KeurToken) -> None:
@@ -166,8 +147,9 @@ def _niveau(beleid: Beleid) -> Response | None:
     rij = misschien_toegang()
     if rij is None or nummer is None:
         return _weg_geweest()
-    if sessies.niveau_van(rij, nu()) < beleid.niveau:
-        return _nog_een_stap(rij, beleid)
+    eis = Eis(beleid.niveau, beleid.niveau > 1 and wil_digid(request.path))
+    if not eis.voldaan(rij, nu()):
+        return _nog_een_stap(rij, eis)
     if request.method in SCHRIJFT:
         getypt = request.form.get("csrf_token") or request.headers.get("X-CSRF-Token", "")
         if not hmac.compare_digest(getypt.encode(), csrf_van(nummer).encode()):
@@ -195,12 +177,8 @@ def _weg_geweest() -> Response | None:
     )
 
 
-def _nog_een_stap(rij: Sessie, beleid: Beleid) -> Response:
+def _nog_een_stap(rij: Sessie, eis: Eis) -> Response:
     """Ask for one more way of showing who it is; what was typed goes along here too."""
     if request.method in ("GET", "HEAD"):
         return cast(Response, redirect(url_for("stap.kies", naar=request.path), 303))
-    return stapvorm.toon(rij, beleid.niveau, Terugweg.van_geweigerd(), status=403)
-
-
-def _https() -> bool:
-    return omgeving().instellingen.base_url.startswith("https://")
+    return stapvorm.toon(rij, eis, Terugweg.van_geweigerd(), status=403)

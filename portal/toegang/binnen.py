@@ -3,7 +3,7 @@
 from flask import g, make_response, redirect, render_template, url_for
 from werkzeug.wrappers import Response
 
-from portal.toegang.beleid import csrf_van, zet_koek
+from portal.toegang.koek import csrf_van, zet_koek
 from portal.toegang.terugweg import Terugweg
 
 
@@ -18,5 +18,5 @@ def laat_binnen(nummer: str, terugweg: Terugweg) -> Response:
         )
     else:
         antwoord = redirect(doel, 303)
-    zet_koek(antwoord, nummer)  # type: ignore[arg-type]
+    zet_koek(antwoord, nummer)
     return antwoord

@@ -1,18 +1,17 @@
 """Coming in with a message instead of the code: the same for every number and address, known or not."""
 
-import hashlib
-import secrets
 from typing import Final
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BasisResponse
 
 from portal.inwoners.bereikbaar import lees_email, lees_telefoon
-from portal.toegang import eenmalig, sessies
-from portal.toegang.beleid import OPENBAAR, koeknaam
+from portal.toegang import browserkoek, eenmalig, sessies
+from portal.toegang.beleid import OPENBAAR
 from portal.toegang.binnen import laat_binnen
 from portal.toegang.codes import Leesfout
 from portal.toegang.kanalen import EMAIL, SMS
+from portal.toegang.koek import koeknaam
 from portal.toegang.terugweg import Terugweg
 from portal.web.applicatie import db, sluit_eenheid
 from portal.web.herkomst import van_eigen_site
@@ -55,12 +54,12 @@ def stuur() -> BasisResponse:
         contact = _lees_contact(kanaal)
     except Leesfout as fout:
         return vraag_contact(kanaal, terugweg, str(fout), 422)
-    nummer = secrets.token_urlsafe(32)
+    nummer = browserkoek.nieuw()
     try:
         eenmalig.vraag_aan(
             db(),
             gemeente=gemeente().slug,
-            binding=_binding(nummer),
+            binding=browserkoek.merk_van(nummer),
             kanaal=kanaal,
             contact=contact,
             bron=bron(),
@@ -75,15 +74,7 @@ def stuur() -> BasisResponse:
         antwoord = vraag_code("binnenkomen.code_post", terugweg)
     else:
         antwoord = redirect(url_for("binnenkomen.code", naar=terugweg.naar or None), 303)
-    antwoord.set_cookie(
-        _koek(),
-        nummer,
-        max_age=int(eenmalig.GELDIG.total_seconds()),
-        path="/",
-        secure=_koek().startswith("__Host-"),
-        httponly=True,
-        samesite="Lax",
-    )
+    browserkoek.geef(antwoord, nummer, eenmalig.GELDIG)
     return antwoord
 
 
@@ -112,7 +103,7 @@ def code_post() -> BasisResponse:
     with omgeving().databank.schrijven(gemeente().slug) as sessie:
         inwoner_id = eenmalig.neem(
             sessie,
-            binding=_binding(request.cookies.get(_koek(), "")),
+            binding=browserkoek.merk(),
             doel=eenmalig.BINNENKOMEN,
             code=cijfers,
             now=nu(),
@@ -129,7 +120,7 @@ def code_post() -> BasisResponse:
     if inwoner_id is None:
         return vraag_code("binnenkomen.code_post", terugweg, past_niet(), 422)
     antwoord = laat_binnen(nieuw, terugweg)
-    antwoord.delete_cookie(_koek(), path="/", secure=_koek().startswith("__Host-"), httponly=True, samesite="Lax")
+    browserkoek.neem(antwoord)
     return antwoord
 
 
@@ -179,12 +170,3 @@ def _lees_contact(kanaal: str) -> str:
     if not telefoon.nummer.startswith(gemeente().sms.landen):
         raise Leesfout(_("Naar dit nummer kunnen we geen sms sturen. Bel ons."))
     return telefoon.nummer
-
-
-def _koek() -> str:
-    """Binds a request to this browser while it has no session."""
-    return koeknaam().replace("sessie", "binnen")
-
-
-def _binding(nummer: str) -> bytes:
-    return hashlib.sha256(b"binnenkomen|" + nummer.encode()[:200]).digest()

@@ -1,6 +1,7 @@
 """By which ways somebody can show, once more, who they are. Says which ways, never where to."""
 
 from dataclasses import dataclass
+from datetime import datetime
 from typing import Final
 
 from portal.inwoners.models import Inwoner
@@ -11,6 +12,19 @@ SMS: Final = "sms"
 EMAIL: Final = "email"
 PASSKEY: Final = "passkey"
 DIGID: Final = "digid"
+
+
+@dataclass(frozen=True, slots=True)
+class Eis:
+    """What a page asks: a level, and DigiD where the gemeente wants that for this part."""
+
+    niveau: int
+    digid: bool = False
+
+    def voldaan(self, rij: Sessie, now: datetime) -> bool:
+        """Whether this session showed enough, at this moment."""
+        genoeg = sessies.niveau_van(rij, now) >= self.niveau
+        return genoeg and (not self.digid or sessies.DIGID in sessies.factoren_van(rij))
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,9 +56,18 @@ def kanalen_van(inwoner: Inwoner, landen: tuple[str, ...]) -> tuple[str, ...]:
 
 
 def mogelijkheden(
-    rij: Sessie, inwoner: Inwoner, *, landen: tuple[str, ...], niveau: int, heeft_passkey: bool, digid: bool
+    rij: Sessie,
+    inwoner: Inwoner,
+    *,
+    landen: tuple[str, ...],
+    niveau: int,
+    heeft_passkey: bool,
+    digid: bool,
+    alleen_digid: bool = False,
 ) -> Mogelijkheden:
-    """What is left for this session to reach `niveau` (2 or 3)."""
+    """What is left for this session to reach `niveau` (2 or 3), or to have shown DigiD."""
+    if alleen_digid:
+        return Mogelijkheden(kanalen=(DIGID,) if digid else (), passkey=False, code=False)
     had = sessies.factoren_van(rij)
     nieuw = rij.niveau == 2 or sessies.EENMALIG not in had
     return Mogelijkheden(

@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from portal.inwoners.service import vind_inwoner
 from portal.toegang import sessies
-from portal.toegang.beleid import NIVEAU_1, NIVEAU_3, toegang, zet_koek
+from portal.toegang.beleid import NIVEAU_1, NIVEAU_3, toegang
+from portal.toegang.koek import zet_koek
 from portal.toegang.service import verberg_code, vernieuw_code, zichtbare_code
 from portal.web.applicatie import db
 from portal.web.omgeving import gemeente, nu
@@ -57,5 +58,5 @@ def andere_post() -> Response:
         factoren=sessies.factoren_van(rij),
     )
     antwoord = redirect(url_for("code.nieuw"), 303)
-    zet_koek(antwoord, nummer)  # type: ignore[arg-type]
+    zet_koek(antwoord, nummer)
     return antwoord

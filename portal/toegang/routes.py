@@ -10,10 +10,13 @@ from werkzeug.wrappers import Response as BasisResponse
 
 from portal.db.poort import TeDruk
 from portal.toegang import binnenkomen, sessies
-from portal.toegang.beleid import OPENBAAR, koeknaam, misschien_toegang, neem_koek
+from portal.toegang.beleid import OPENBAAR, misschien_toegang
 from portal.toegang.beurtrij import GeenBeurt
 from portal.toegang.binnen import laat_binnen
 from portal.toegang.codes import Leesfout
+from portal.toegang.digid import ga_heen
+from portal.toegang.kanalen import DIGID
+from portal.toegang.koek import koeknaam, neem_koek
 from portal.toegang.service import OnbekendeCode, TeVaakMis, herken_code, verberg_code, wissel_activatiecode_in
 from portal.toegang.terugweg import Terugweg
 from portal.web.applicatie import db
@@ -43,10 +46,12 @@ def verder() -> Response:
 def verder_post() -> BasisResponse:
     """Judge the code; on the way in the browser gets a session of level 1, or 2 when it had shown more."""
     terugweg = Terugweg.van_pagina()
-    if request.form.get("taal_wissel"):
+    if request.form.get("taal_wissel") or request.form.get("opnieuw"):
         return _verder({}, 200, terugweg)
     if request.form.get("kanaal") in binnenkomen.KANALEN:
         return binnenkomen.vraag_contact(request.form["kanaal"], terugweg)
+    if request.form.get("kanaal") == DIGID and van_eigen_site():
+        return ga_heen(terugweg)
     if not van_eigen_site():
         # With a code of its own another site could lead somebody into a stranger's space, and let them write there.
         return _verder({}, 422, terugweg)
@@ -103,7 +108,7 @@ def snel_weg() -> BasisResponse:
             # Leaving always works: the device forgets the number, nobody else has it, and it ends by itself.
             logger.error("session not ended", extra={"exception": type(fout).__name__})
     antwoord = redirect(gemeente().snel_weg_url, 303)
-    neem_koek(antwoord)  # type: ignore[arg-type]
+    neem_koek(antwoord)
     antwoord.headers["Clear-Site-Data"] = '"cookies", "storage"'
     antwoord.headers["Cache-Control"] = "no-store"
     antwoord.headers["Referrer-Policy"] = "no-referrer"

@@ -5,7 +5,8 @@ from werkzeug.wrappers import Response
 
 from portal.db.sleutels import sleutels
 from portal.toegang import sessies
-from portal.toegang.beleid import NIVEAU_2, neem_koek, toegang
+from portal.toegang.beleid import NIVEAU_2, toegang
+from portal.toegang.koek import neem_koek
 from portal.toegang.models import Sessie
 from portal.web.applicatie import db
 from portal.web.omgeving import nu
@@ -48,6 +49,6 @@ def _handvat(rij: Sessie) -> str:
 
 def _uit() -> Response:
     antwoord = redirect(url_for("toegang.verder"), 303)
-    neem_koek(antwoord)  # type: ignore[arg-type]
+    neem_koek(antwoord)
     antwoord.headers["Clear-Site-Data"] = '"storage"'
     return antwoord

@@ -6,10 +6,12 @@ from werkzeug.wrappers import Response as BasisResponse
 from portal.inwoners.service import vind_inwoner
 from portal.meldingen.sjablonen import Sjablonen
 from portal.toegang import eenmalig, sessies, stapvorm
-from portal.toegang.beleid import NIVEAU_1, nodig_voor, toegang
+from portal.toegang.beleid import NIVEAU_1, eis_voor, toegang
 from portal.toegang.binnen import laat_binnen
 from portal.toegang.binnenkomen import geen_zes_cijfers, past_niet, te_vaak, vraag_code
 from portal.toegang.codes import Leesfout
+from portal.toegang.digid import ga_heen
+from portal.toegang.kanalen import DIGID
 from portal.toegang.terugweg import Terugweg
 from portal.web.applicatie import db, sluit_eenheid
 from portal.web.omgeving import bron, gemeente, nu, omgeving
@@ -25,10 +27,10 @@ SJABLONEN = "sjablonen"
 def kies() -> BasisResponse:
     """Choose how; who showed enough already goes on at once."""
     terugweg = Terugweg.van_pagina()
-    niveau = nodig_voor(terugweg.naar)
-    if sessies.niveau_van(toegang(), nu()) >= niveau:
+    eis = eis_voor(terugweg.naar)
+    if eis.voldaan(toegang(), nu()):
         return redirect(terugweg.doel(url_for("mijn.vandaag")), 303)
-    return stapvorm.toon(toegang(), niveau, terugweg)
+    return stapvorm.toon(toegang(), eis, terugweg)
 
 
 @bp.post("")
@@ -36,11 +38,13 @@ def kies() -> BasisResponse:
 def kies_post() -> BasisResponse:
     """Send a code by the way that was chosen."""
     terugweg = Terugweg.van_pagina()
-    niveau = nodig_voor(terugweg.naar)
+    eis = eis_voor(terugweg.naar)
     kanaal = request.form.get("kanaal", "")
     inwoner = vind_inwoner(db(), toegang().inwoner_id)
     if request.form.get("taal_wissel") or not kanaal or inwoner is None:
-        return stapvorm.toon(toegang(), niveau, terugweg)
+        return stapvorm.toon(toegang(), eis, terugweg)
+    if kanaal == DIGID:
+        return ga_heen(terugweg)
     sjablonen: Sjablonen = current_app.extensions[SJABLONEN]
     try:
         eenmalig.stuur(
@@ -55,10 +59,10 @@ def kies_post() -> BasisResponse:
             now=nu(),
         )
     except eenmalig.KanaalKanNiet:
-        return stapvorm.toon(toegang(), niveau, terugweg, status=422)
+        return stapvorm.toon(toegang(), eis, terugweg, status=422)
     except eenmalig.TeVaakGevraagd:
         sluit_eenheid()
-        return stapvorm.toon(toegang(), niveau, terugweg, {"kanaal": te_vaak()}, 429)
+        return stapvorm.toon(toegang(), eis, terugweg, {"kanaal": te_vaak()}, 429)
     if terugweg.bewaard:
         return vraag_code("stap.code_post", terugweg, bekend=True)
     return redirect(url_for("stap.code", naar=terugweg.naar or None), 303)
@@ -77,7 +81,7 @@ def code_post() -> BasisResponse:
     """Judge the six digits; the right ones give a new session of a higher level."""
     terugweg = Terugweg.van_pagina()
     if request.form.get("opnieuw"):
-        return stapvorm.toon(toegang(), nodig_voor(terugweg.naar), terugweg)
+        return stapvorm.toon(toegang(), eis_voor(terugweg.naar), terugweg)
     if request.form.get("taal_wissel"):
         return vraag_code("stap.code_post", terugweg, bekend=True)
     try:

@@ -116,4 +116,4 @@ def actie_van(pagina: TestResponse, einde: str | None = None) -> str:
     """Where the first form in the page itself goes."""
     main = pagina.text.split("<main", 1)[1].split("</main", 1)[0]
     acties = re.findall(r'<form method="post" action="([^"]+)"', main)
-    return next(actie for actie in acties if einde is None or actie.endswith(einde))
+    return str(next(actie for actie in acties if einde is None or actie.endswith(einde)))
