@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping
 from datetime import datetime, timedelta
+from typing import Final
 
 from sqlalchemy.orm import Session
 
@@ -10,6 +11,7 @@ from portal.aanmelding.service import ruim_op as ruim_aanmeldingen_op
 from portal.clock import Systeemklok
 from portal.meldingen.models import Melding
 from portal.meldingen.routering import berichtwegen
+from portal.meldingen.service import ruim_op as ruim_berichten_op
 from portal.meldingen.sjablonen import Sjablonen
 from portal.meldingen.verlopen import laat_verlopen
 from portal.omgeving import Omgeving
@@ -18,6 +20,8 @@ from portal.outbox.taken import Taak
 from portal.toegang.eenmalig import verstuur_wachtende
 from portal.toegang.service import hash_wachtende
 from portal.toegang.service import ruim_op as ruim_toegang_op
+
+_MAAND: Final = timedelta(days=31)
 
 
 def wegen_van(omgeving: Omgeving) -> Mapping[Adres, Route]:
@@ -62,6 +66,7 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
             with databank.schrijven(gemeente.slug) as sessie:
                 weg += ruim_toegang_op(sessie, now)
                 weg += ruim_aanmeldingen_op(sessie, now - timedelta(days=gemeente.bewaren.onafgemaakt_dagen), now)
+                weg += ruim_berichten_op(sessie, now - _MAAND * gemeente.bewaren.bezorging_maanden, now)
         return weg
 
     def verloop(now: datetime) -> int:

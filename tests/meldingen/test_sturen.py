@@ -1,16 +1,12 @@
 """What is decided at the moment of sending: whether it still holds, may go, and did not go already."""
 
-import threading
-from datetime import UTC, datetime, timedelta
-from uuid import UUID
+from datetime import timedelta
 
 import pytest
 from sqlalchemy import delete
 
 from portal.db.databank import Databank
-from portal.gemeente import Gemeenten
 from portal.inwoners.models import Inwoner
-from portal.meldingen.models import Melding
 from portal.meldingen.service import ruim_op
 from portal.meldingen.verlopen import laat_verlopen
 from portal.outbox.worker import Worker
@@ -22,8 +18,6 @@ from tests.meldingen.bouwers import (
     bericht,
     code,
     iemand,
-    melding,
-    met_sms,
     onderweg,
     verteld,
     wijzig,
@@ -186,81 +180,6 @@ def test_een_code_wacht_niet_op_de_wachttijd_van_een_eerder_bericht(
     assert len(notify.aangenomen) == 2
 
 
-@pytest.mark.parametrize("nummer", ["+32470123456", "+447900900123", "+4915112345678"])
-def test_naar_een_ander_land_gaat_geen_sms(
-    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst, nummer: str
-) -> None:
-    melding_id = bericht(databank, iemand(databank, klok.nu(), telefoon=nummer), klok.nu())
-    worker.een_ronde(klok.nu())
-    assert notify.gevraagd == []
-    assert afloop(databank, melding_id) == ("mislukt", "land")
-    assert verteld(databank) == [{"kanaal": "sms", "soort": "aanmelding", "reden": "land"}]
-
-
-def test_een_gemeente_kan_meer_landen_toestaan(
-    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker, notify: NotifyDienst
-) -> None:
-    bericht(databank, iemand(databank, klok.nu(), telefoon="+32470123456"), klok.nu())
-    maak_worker(gemeenten=met_sms(gemeenten, landen=("+31", "+32"))).een_ronde(klok.nu())
-    assert len(notify.aangenomen) == 1
-
-
-def test_naar_een_nummer_gaan_er_niet_meer_dan_mag_op_een_dag(
-    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker, notify: NotifyDienst
-) -> None:
-    worker = maak_worker(gemeenten=met_sms(gemeenten, per_nummer_per_dag=2))
-    een, ander = iemand(databank, klok.nu()), iemand(databank, klok.nu())  # the same number, twice signed up
-    verstuurd = [bericht(databank, wie, klok.nu()) for wie in (een, ander)]
-    worker.een_ronde(klok.nu())
-    te_veel = bericht(databank, een, klok.nu())
-    buurman = bericht(databank, iemand(databank, klok.nu(), telefoon="06 87654321"), klok.nu())
-    worker.een_ronde(klok.nu())
-    assert {afloop(databank, m) for m in (*verstuurd, buurman)} == {("verstuurd", None)}
-    assert afloop(databank, te_veel) == ("mislukt", "te_veel")
-    assert verteld(databank) == [{"kanaal": "sms", "soort": "aanmelding", "reden": "te_veel"}]
-
-
-def test_op_verzoek_van_een_bron_gaan_er_niet_meer_dan_mag_op_een_dag(
-    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker
-) -> None:
-    worker = maak_worker(gemeenten=met_sms(gemeenten, per_bron_per_dag=1))
-    bronnen = ["192.0.2.1", "192.0.2.1", "192.0.2.2", None, None]
-    meldingen = []
-    for nummer, bron in enumerate(bronnen):
-        wie = iemand(databank, klok.nu(), telefoon=f"061234500{nummer}")
-        meldingen.append(bericht(databank, wie, klok.nu(), bron=bron))
-        worker.een_ronde(klok.nu())
-    assert [afloop(databank, m)[1] for m in meldingen] == [None, "te_veel", None, None, None]
-
-
-def test_op_een_dag_gaan_er_niet_meer_dan_mag_en_de_volgende_dag_weer(
-    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker
-) -> None:
-    worker = maak_worker(gemeenten=met_sms(gemeenten, per_dag=3))
-    klok.zet(datetime(2026, 11, 20, 22, 59, tzinfo=UTC))  # one minute before midnight in the Netherlands
-    vandaag = [bericht(databank, iemand(databank, klok.nu(), telefoon=f"061234500{n}"), klok.nu()) for n in range(5)]
-    worker.een_ronde(klok.nu())
-    assert sorted(afloop(databank, m)[0] for m in vandaag) == ["mislukt"] * 2 + ["verstuurd"] * 3
-    klok.verzet(minutes=1)
-    morgen = bericht(databank, iemand(databank, klok.nu()), klok.nu())
-    worker.een_ronde(klok.nu())
-    assert afloop(databank, morgen) == ("verstuurd", None)
-
-
-def test_een_tweede_poging_telt_niet_nog_eens_en_mail_telt_niet(
-    databank: Databank, klok: VasteKlok, gemeenten: Gemeenten, maak_worker: MaakWorker, notify: NotifyDienst
-) -> None:
-    worker = maak_worker(gemeenten=met_sms(gemeenten, per_dag=1))
-    notify.doe = lambda inhoud: Rare(503)
-    sms = bericht(databank, iemand(databank, klok.nu()), klok.nu())
-    mails = [bericht(databank, iemand(databank, klok.nu(), telefoon=None, email=ADRES), klok.nu()) for _ in range(3)]
-    worker.een_ronde(klok.nu())
-    notify.doe = lambda inhoud: None
-    klok.verzet(minutes=5)
-    worker.een_ronde(klok.nu())
-    assert {afloop(databank, m) for m in (sms, *mails)} == {("verstuurd", None)}
-
-
 def test_zonder_dienst_wordt_elk_bericht_een_telefoontje(
     databank: Databank, klok: VasteKlok, maak_worker: MaakWorker
 ) -> None:
@@ -268,68 +187,6 @@ def test_zonder_dienst_wordt_elk_bericht_een_telefoontje(
     maak_worker({}).een_ronde(klok.nu())
     assert afloop(databank, melding_id) == ("mislukt", "geen_kanaal")
     assert verteld(databank) == [{"kanaal": "sms", "soort": "aanmelding", "reden": "geen_kanaal"}]
-
-
-def test_wie_uitvalt_terwijl_een_sms_weggaat_stuurt_hem_niet_twee_keer(
-    databank: Databank, klok: VasteKlok, maak_worker: MaakWorker, notify: NotifyDienst
-) -> None:
-    """The worker dies after the service took the message and before we wrote that down."""
-    melding_id = code(databank, iemand(databank, klok.nu()), klok.nu())
-    _breek_af(databank, melding_id, klok.nu())
-    maak_worker().een_ronde(klok.nu())
-    assert notify.gevraagd == []
-    assert afloop(databank, melding_id) == ("onzeker", None)
-    assert [event.uitkomst for event in onderweg(databank)] == ["vervallen"]
-
-
-def test_een_afgebroken_bericht_aan_de_dienst_wordt_een_telefoontje(
-    databank: Databank, klok: VasteKlok, maak_worker: MaakWorker, notify: NotifyDienst
-) -> None:
-    melding_id = bericht(databank, iemand(databank, klok.nu()), klok.nu())
-    _breek_af(databank, melding_id, klok.nu())
-    maak_worker().een_ronde(klok.nu())
-    assert [regel["reden"] for regel in verteld(databank)] == ["onzeker"]
-
-
-def test_wat_verstuurd_is_maar_nog_in_de_outbox_staat_gaat_niet_nog_eens(
-    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
-) -> None:
-    """The worker dies after the message was noted, and before the outbox was."""
-    melding_id = bericht(databank, iemand(databank, klok.nu()), klok.nu())
-    with databank.schrijven(STAD) as sessie:
-        sessie.get_one(Melding, melding_id).status = "verstuurd"
-    worker.een_ronde(klok.nu())
-    assert notify.gevraagd == []
-    assert [event.uitkomst for event in onderweg(databank)] == ["bezorgd"]
-
-
-def test_terwijl_een_sms_weggaat_staat_hij_te_boek_als_begonnen(
-    databank: Databank, klok: VasteKlok, worker: Worker, notify: NotifyDienst
-) -> None:
-    melding_id = bericht(databank, iemand(databank, klok.nu()), klok.nu())
-    gezien = []
-
-    def kijk(inhoud: object) -> None:
-        gezien.append(melding(databank, melding_id).begonnen_op)
-
-    notify.doe = kijk
-    worker.een_ronde(klok.nu())
-    assert gezien == [klok.nu()]
-
-
-def test_twee_workers_sturen_elk_bericht_een_keer(
-    databank: Databank, klok: VasteKlok, maak_worker: MaakWorker, notify: NotifyDienst
-) -> None:
-    for nummer in range(30):
-        bericht(databank, iemand(databank, klok.nu(), telefoon=f"06123450{nummer:02}"), klok.nu())
-    workers = [maak_worker(), maak_worker()]
-    draden = [threading.Thread(target=worker.een_ronde, args=(klok.nu(),)) for worker in workers]
-    for draad in draden:
-        draad.start()
-    for draad in draden:
-        draad.join()
-    kenmerken = [aanvraag.inhoud["reference"] for aanvraag in notify.aangenomen]
-    assert len(kenmerken) == len(set(kenmerken)) == 30
 
 
 def test_wat_er_van_oude_berichten_werd_verdwijnt_met_de_tellers_van_gisteren(
@@ -341,9 +198,3 @@ def test_wat_er_van_oude_berichten_werd_verdwijnt_met_de_tellers_van_gisteren(
     with databank.schrijven(STAD) as sessie:
         assert ruim_op(sessie, klok.nu(), klok.nu()) == 0
         assert ruim_op(sessie, klok.nu() + timedelta(seconds=1), klok.nu() + timedelta(days=1)) == 3
-
-
-def _breek_af(databank: Databank, melding_id: UUID | None, now: datetime) -> None:
-    with databank.schrijven(STAD) as sessie:
-        rij = sessie.get_one(Melding, melding_id)
-        rij.begonnen_op, rij.pogingen = now, 1
