@@ -3,13 +3,13 @@
 import threading
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
-from itertools import count
+from functools import cache
 from pathlib import Path
 from typing import Any
 from wsgiref.types import StartResponse, WSGIEnvironment
 
 import pytest
-from playwright.sync_api import BrowserContext
+from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import BaseWSGIServer, make_server
 
 from portal.app import create_app
@@ -18,6 +18,8 @@ from portal.db.databank import Databank
 from portal.gemeente import Gemeente, Gemeenten, lees_kalender
 from portal.omgeving import Omgeving
 from tests.browser.mens import Mens
+from tests.browser.meten import Meting, meet
+from tests.browser.paginas import PAGINAS
 from tests.conftest import CONTENT, VasteKlok
 from tests.databanken import nieuwe_url
 from tests.gereedschap import chromium
@@ -39,9 +41,7 @@ class Portaal:
 
 
 @pytest.fixture(scope="session")
-def portaal(
-    gemeenten: Gemeenten, sleutelring: Path, tmp_path_factory: pytest.TempPathFactory
-) -> Iterator[Portaal]:
+def portaal(gemeenten: Gemeenten, sleutelring: Path, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Portaal]:
     """The portal on a free port, with an everyday site beside it for "Snel weg"."""
     map_ = tmp_path_factory.mktemp("portaal")
     anders = make_server("127.0.0.1", 0, _het_weer, threaded=True)
@@ -101,7 +101,7 @@ def browser_type_launch_args(browser_type_launch_args: dict[str, Any]) -> dict[s
 
 @pytest.fixture(scope="session")
 def browser_context_args(browser_context_args: dict[str, Any], base_url: str) -> dict[str, Any]:
-    return {**browser_context_args, "viewport": TELEFOON, "locale": "nl-NL", "base_url": base_url}
+    return {**browser_context_args, "locale": "nl-NL", "base_url": base_url}
 
 
 @pytest.fixture
@@ -112,16 +112,28 @@ def klok(portaal: Portaal) -> Iterator[VasteKlok]:
     portaal.klok.zet(begin)
 
 
-_NUMMERS = count(10_000_000)
+@pytest.fixture(scope="module")
+def meting(browser: Browser, browser_context_args: dict[str, Any]) -> Callable[..., Meting]:
+    """Every page looked at once: in a language, light or dark, as wide as a telephone or a screen."""
+
+    @cache
+    def geef(naam: str, taal: str = "nl", kleur: str = "light", breed: int = 360) -> Meting:
+        scherm = TELEFOON if breed == TELEFOON["width"] else {"width": breed, "height": 800}
+        context = browser.new_context(**{**browser_context_args, "viewport": scherm, "color_scheme": kleur})
+        try:
+            return meet(Mens(context.new_page(), taal), PAGINAS[naam])
+        finally:
+            context.close()
+
+    return geef
 
 
 @pytest.fixture
-def nieuw_mens(new_context: Callable[..., BrowserContext], portaal: Portaal) -> Callable[..., Mens]:
-    """Somebody with a telephone number of their own and a browser that knows nothing yet."""
+def nieuw_mens(new_context: Callable[..., BrowserContext]) -> Callable[..., Mens]:
+    """Somebody whose browser knows nothing yet."""
 
     def maak(taal: str = "nl", *, js: bool = True, **context: Any) -> Mens:
-        pagina = new_context(java_script_enabled=js, **context).new_page()
-        return Mens(pagina, taal, f"06 {next(_NUMMERS)}", js=js)
+        return Mens(new_context(**{"java_script_enabled": js, "viewport": TELEFOON, **context}).new_page(), taal)
 
     return maak
 

@@ -3,6 +3,7 @@
 import gettext
 import re
 from functools import cache
+from itertools import count
 
 from playwright.sync_api import Locator, Page, expect
 
@@ -14,15 +15,18 @@ def _vertaling(taal: str) -> gettext.NullTranslations:
     return gettext.translation("messages", PROJECT / "translations", [taal], fallback=True)
 
 
+_NUMMERS = count(10_000_000)
+
+
 class Mens:
     """One person, one browser. `nummer` and `mail` are different for everybody."""
 
-    def __init__(self, page: Page, taal: str, nummer: str, *, js: bool) -> None:
+    def __init__(self, page: Page, taal: str) -> None:
+        eigen = next(_NUMMERS)
         self.page = page
         self.taal = taal
-        self.nummer = nummer
-        self.mail = f"{nummer.replace(' ', '')}@voorbeeld.example"
-        self.js = js
+        self.nummer = f"06 {eigen}"
+        self.mail = f"{eigen}@voorbeeld.example"
 
     def zeg(self, zin: str, **waarden: object) -> str:
         """A sentence of the portal as this person reads it."""
@@ -93,4 +97,5 @@ class Mens:
 
     def data(self) -> list[str]:
         """The dates in the page, as a machine reads them."""
-        return [tijd.get_attribute("datetime") or "" for tijd in self.page.get_by_role("main").get_by_role("time").all()]
+        tijden = self.page.get_by_role("main").get_by_role("time").all()
+        return [tijd.get_attribute("datetime") or "" for tijd in tijden]

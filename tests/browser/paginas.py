@@ -1,0 +1,147 @@
+"""Every page somebody can see, and the shortest way to it."""
+
+from collections.abc import Callable
+from typing import Final
+
+from portal.aanmelding.vragen import VRAGEN
+from tests.browser.mens import Mens
+
+Weg = Callable[[Mens], None]
+
+MEELEZEN: Final = "Kunnen anderen je berichten lezen of je telefoon opnemen?"
+EIGEN: Final = "Is dit je eigen telefoon?"
+INFORMATIE: Final = ("zo-werkt-het", "wat-als", "hulp", "veilig", "contact", "privacy", "toegankelijkheid")
+
+
+def adres(pad: str) -> Weg:
+    """A page that everybody may see."""
+    return lambda mens: mens.ga(pad)
+
+
+def _binnen(pad: str) -> Weg:
+    def weg(mens: Mens) -> None:
+        mens.vraagt_hulp()
+        mens.ga(pad)
+
+    return weg
+
+
+def fout(mens: Mens) -> None:
+    mens.ga("/aanmelden")
+    mens.knop("Vraag hulp").click()
+    mens.ziet("Nog één ding")
+
+
+def code_fout(mens: Mens) -> None:
+    mens.ga("/verder")
+    mens.knop("Verder").click()
+    mens.ziet("Nog één ding")
+
+
+def taal_midden_in_een_formulier(mens: Mens) -> None:
+    mens.ga("/aanmelden")
+    mens.veld("Telefoon").fill(mens.nummer)
+    mens.page.get_by_role("banner").get_by_role("button", name="Language").click()
+    mens.ziet("Kies je taal")
+
+
+def haast_klinkt(mens: Mens) -> None:
+    mens.ga("/aanmelden")
+    mens.veld("Telefoon").fill(mens.nummer)
+    mens.veld("Wil je al iets vertellen?").fill("Morgen komt de ontruiming")
+    mens.knop("Vraag hulp").click()
+    mens.ziet("Gelukt. We hebben je aanmelding.")
+
+
+def langskomen(mens: Mens) -> None:
+    mens.ga("/aanmelden")
+    mens.veld("Hoe mogen we je noemen?").fill(mens.nummer)
+    mens.page.get_by_role("main").get_by_role("checkbox").check()
+    mens.knop("Vraag hulp").click()
+    mens.ziet("Gelukt. We hebben je aanmelding.")
+
+
+def alle_manieren(mens: Mens) -> None:
+    mens.ga("/aanmelden")
+    mens.veld("Telefoon").fill(mens.nummer)
+    mens.page.get_by_role("main").get_by_role("checkbox").check()
+    mens.knop("Vraag hulp").click()
+    mens.ziet("Gelukt. We hebben je aanmelding.")
+
+
+def wel_haast(mens: Mens) -> None:
+    mens.vraagt_hulp()
+    mens.zegt_haast()
+    mens.ziet("Goed dat je dit zegt.")
+
+
+def geen_haast(mens: Mens) -> None:
+    mens.vraagt_hulp()
+    mens.zegt_haast("Nee, of dat weet ik niet")
+    mens.leest("Dank je. We hebben je antwoord.")
+
+
+def alles_beantwoord(mens: Mens) -> None:
+    geen_haast(mens)
+    mens.antwoord(MEELEZEN, "Soms").click()
+    mens.antwoord(EIGEN, "Nee").click()
+    mens.page.get_by_role("group", name=mens.zeg(EIGEN)).wait_for(state="detached")
+
+
+def eigen_telefoon_gevraagd(mens: Mens) -> None:
+    geen_haast(mens)
+    mens.antwoord(MEELEZEN, "Ja").click()
+    mens.page.get_by_role("group", name=mens.zeg(EIGEN)).wait_for()
+
+
+def ingetrokken(mens: Mens) -> None:
+    mens.vraagt_hulp()
+    mens.ga("/mijn")
+    mens.page.get_by_text(mens.zeg("Toch geen hulp?")).click()
+    mens.knop("Toch niet").click()
+    mens.ziet("Je wilt nu geen hulp. Dat mag.")
+
+
+def iets_ingevuld(mens: Mens) -> None:
+    mens.vraagt_hulp()
+    mens.ga("/aanmelden/vertellen/naam")
+    mens.veld("Hoe mogen we je noemen?").fill("Noor")
+    mens.knop("Bewaar").click()
+    mens.ga("/aanmelden/vertellen")
+
+
+OPENBAAR: Final[dict[str, Weg]] = {
+    "begin": adres("/"),
+    "aanmelden": adres("/aanmelden"),
+    "aanmelden, anderen nemen op": adres("/aanmelden?anderen=ja"),
+    "aanmelden, nog een ding": fout,
+    "samen": adres("/aanmelden/samen"),
+    "samen, ja": adres("/aanmelden/samen/ja"),
+    "samen, nee": adres("/aanmelden/samen/nee"),
+    "klaar, zonder sessie": adres("/aanmelden/klaar"),
+    "verder": adres("/verder"),
+    "verder, nog een ding": code_fout,
+    "taal": adres("/taal"),
+    "taal, midden in een formulier": taal_midden_in_een_formulier,
+    "woorden": adres("/woorden"),
+    "niet gevonden": adres("/bestaat-niet"),
+    **{slug: adres(f"/{slug}") for slug in INFORMATIE},
+}
+PERSOONLIJK: Final[dict[str, Weg]] = {
+    "klaar": lambda mens: mens.vraagt_hulp(),
+    "klaar, haast klinkt": haast_klinkt,
+    "klaar, langskomen": langskomen,
+    "klaar, alle manieren": alle_manieren,
+    "klaar, haast": wel_haast,
+    "klaar, geen haast": geen_haast,
+    "klaar, eigen telefoon": eigen_telefoon_gevraagd,
+    "klaar, alles beantwoord": alles_beantwoord,
+    "vertellen": iets_ingevuld,
+    "vandaag": _binnen("/mijn"),
+    "vandaag, ingetrokken": ingetrokken,
+    **{f"vertel, {vraag.onderwerp}": _binnen(f"/aanmelden/vertellen/{vraag.onderwerp}") for vraag in VRAGEN},
+    "vertel, leefgebieden": _binnen("/aanmelden/vertellen/leefgebieden"),
+}
+PAGINAS: Final[dict[str, Weg]] = {**OPENBAAR, **PERSOONLIJK}
+KERN: Final = ("begin", "aanmelden, nog een ding", "klaar", "klaar, haast", "vertel, plek", "vandaag")
+"""Pages that together hold every kind of block."""
