@@ -23,7 +23,7 @@ from portal.meldingen import routes as ontvangstberichten
 from portal.meldingen.sjablonen import Sjablonen
 from portal.mijn import routes as mijn
 from portal.omgeving import Omgeving
-from portal.toegang import beleid, binnenkomen, brokers, digid, nieuwe_code, sessielijst, stap
+from portal.toegang import beleid, binnenkomen, brokers, digid, nieuwe_code, passkey, sessielijst, stap
 from portal.toegang import routes as toegang
 from portal.web import fouten, koppen, statisch, stijlen, talen, weergave
 from portal.web.applicatie import Portaal, Verzoek
@@ -36,7 +36,7 @@ GROOTSTE_FORMULIER: Final = 1_048_576
 """Bytes of one form: far more than ten thousand characters of any script."""
 
 BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, mijn.bp, informatie.bp)
-TOEGANG: Final = (binnenkomen.bp, stap.bp, digid.bp, nieuwe_code.bp, sessielijst.bp)
+TOEGANG: Final = (binnenkomen.bp, stap.bp, digid.bp, nieuwe_code.bp, sessielijst.bp, passkey.bp)
 
 
 def create_app(omgeving: Omgeving) -> Flask:

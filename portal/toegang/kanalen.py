@@ -36,11 +36,6 @@ class Mogelijkheden:
     code: bool
     """Whether the personal code would be something new."""
 
-    @property
-    def geen(self) -> bool:
-        """Whether there is nothing this person can do here but call us."""
-        return not (self.kanalen or self.passkey or self.code)
-
 
 def kanalen_van(inwoner: Inwoner, landen: tuple[str, ...]) -> tuple[str, ...]:
     """The ways a one-time code can go: they exist, and nobody reads along as far as we were told.

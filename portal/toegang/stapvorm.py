@@ -3,6 +3,7 @@
 from flask import Response, make_response, render_template
 
 from portal.inwoners.service import vind_inwoner
+from portal.toegang import passkeys
 from portal.toegang.brokers import met_digid
 from portal.toegang.kanalen import Eis, mogelijkheden
 from portal.toegang.models import Sessie
@@ -27,7 +28,7 @@ def toon(
         inwoner,
         landen=gemeente().sms.landen,
         niveau=eis.niveau,
-        heeft_passkey=False,
+        heeft_passkey=passkeys.heeft(db(), inwoner.id),
         digid=met_digid(),
         alleen_digid=eis.digid,
     )
