@@ -63,8 +63,9 @@ def verklein(css: str) -> str:
             opmerking = True
         else:
             vorige = uit[-1][-1] if uit else ""
-            if stuk == "}" and vorige == ";":
-                uit.pop()
+            if stuk == "}":
+                while uit and uit[-1] == ";":
+                    uit.pop()
             elif vorige and vorige not in _NIETS_ERNA and stuk[0] not in _NIETS_ERVOOR:
                 uit.append(" " if wit else "/**/" if opmerking and stuk[0] != ":" else "")
             uit.append(stuk)
