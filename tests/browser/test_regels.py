@@ -14,6 +14,7 @@ Metingen = Callable[..., Meting]
 ELKE = pytest.mark.parametrize("naam", PAGINAS)
 NIET_ZEGGEN = re.compile(r"\bfout(?! gedaan)|ongeldig|verplicht|mislukt|niet toegestaan|!", re.IGNORECASE)
 GEEN_HAAST_MAKEN = re.compile(r"seconden|verloopt|nog \d+ minuten", re.IGNORECASE)
+LAGER = {"Lees wat we met je gegevens doen"}
 VOET = ["contact", "privacy", "veilig", "woorden", "toegankelijkheid"]
 
 
@@ -94,10 +95,10 @@ def test_elke_bladzijde_is_licht_en_van_een_huis(meting: Metingen, naam: str) ->
 
 @ELKE
 def test_alles_is_groot_genoeg_om_te_tikken(meting: Metingen, naam: str) -> None:
-    """24 px is the floor (WCAG 2.5.8); we keep to 44."""
+    """24 px is the floor (WCAG 2.5.8); we keep to 44, save for a link that is a paragraph of a page to read."""
     gezien = meting(naam)
     assert len(gezien.doelen) > 8
-    assert [doel for doel in gezien.doelen if doel[1] < 44] == []
+    assert {wat for wat, maat in gezien.doelen if maat < 44} <= LAGER
 
 
 def test_elk_adres_heeft_een_eigen_titel(meting: Metingen) -> None:
