@@ -15,6 +15,7 @@ from portal.meldingen.service import ruim_op as ruim_berichten_op
 from portal.meldingen.sjablonen import Sjablonen
 from portal.meldingen.verlopen import laat_verlopen
 from portal.omgeving import Omgeving
+from portal.outbox.opruimen import wis_bezorgd
 from portal.outbox.routering import Adres, Route, routes
 from portal.outbox.taken import Taak
 from portal.toegang.eenmalig import verstuur_wachtende
@@ -67,6 +68,7 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
                 weg += ruim_toegang_op(sessie, now)
                 weg += ruim_aanmeldingen_op(sessie, now - timedelta(days=gemeente.bewaren.onafgemaakt_dagen), now)
                 weg += ruim_berichten_op(sessie, now - _MAAND * gemeente.bewaren.bezorging_maanden, now)
+            weg += wis_bezorgd(databank, gemeente.slug, now, timedelta(days=gemeente.bewaren.outbox_dagen))
         return weg
 
     def verloop(now: datetime) -> int:

@@ -7,9 +7,11 @@ from uuid import uuid4
 import pytest
 
 from portal.db.databank import Databank
+from portal.omgeving import Omgeving
 from portal.outbox import opruimen
 from portal.outbox.opruimen import wis_bezorgd
 from portal.outbox.worker import Worker
+from portal.taken import taken_van
 from tests.conftest import VasteKlok
 from tests.outbox.bouwers import STAD, events, neem_op
 from tests.outbox.ontvanger import Antwoord, Ontvanger, altijd
@@ -68,6 +70,20 @@ def test_veel_gaat_in_kleine_beetjes(
     worker.een_ronde(klok.nu())
     klok.verzet(days=8)
     assert wis_bezorgd(databank, STAD, klok.nu(), WEEK) == 8
+
+
+def test_de_worker_wist_na_de_tijd_die_de_gemeente_koos(
+    omgeving: Omgeving, databank: Databank, worker: Worker, klok: VasteKlok
+) -> None:
+    neem_op(databank, klok.nu())
+    worker.een_ronde(klok.nu())
+    [opruimen] = [taak for taak in taken_van(omgeving) if taak.naam == "opruimen"]
+    klok.verzet(days=next(iter(omgeving.gemeenten)).bewaren.outbox_dagen)
+    opruimen.doe(klok.nu())
+    assert [event.payload is None for event in events(databank)] == [False]
+    klok.verzet(seconds=1)
+    opruimen.doe(klok.nu())
+    assert [event.payload is None for event in events(databank)] == [True]
 
 
 @pytest.mark.parametrize("databank", ["sqlite"], indirect=True)
