@@ -111,6 +111,32 @@ def test_een_schema_dat_meer_belooft_dan_wij_keuren_houdt_het_starten_tegen(sche
         Keuring(GENOEMD).controleer(schema)
 
 
+@pytest.mark.parametrize(
+    ("vorm", "tekst", "goed"),
+    [
+        ("date", "2026-12-24", True),
+        ("date", "2028-02-29", True),
+        ("date", "2026-02-29", False),
+        ("date", "20261224", False),
+        ("date", "2026-W52-4", False),
+        ("date", "2026-12-24T00:00:00Z", False),
+        ("date-time", "2026-12-24T10:00:00Z", True),
+        ("date-time", "2026-12-24T10:00:00.123456+01:00", True),
+        ("date-time", "2026-12-24T10:00:00", False),
+        ("date-time", "2026-12-24T25:00:00Z", False),
+        ("date-time", "2026-12-24", False),
+        ("uuid", "01a1f82f-1e80-72a3-b814-f9d6ba1b0539", True),
+        ("uuid", "01A1F82F-1E80-72A3-B814-F9D6BA1B0539", True),
+        ("uuid", "01a1f82f1e8072a3b814f9d6ba1b0539", False),
+        ("uuid", "{01a1f82f-1e80-72a3-b814-f9d6ba1b0539}", False),
+    ],
+)
+def test_datum_moment_en_uuid_hebben_een_vaste_vorm(vorm: str, tekst: str, goed: bool) -> None:
+    schema = {"type": "string", "format": vorm}
+    assert (not list(Keuring({}).afwijkingen(schema, tekst))) == goed
+    assert jsonschema_rs.is_valid(schema, tekst, validate_formats=True) == goed
+
+
 def test_elke_afwijking_heeft_een_plaats_en_een_reden() -> None:
     schema: Schema = {
         "type": "object",
