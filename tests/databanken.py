@@ -10,6 +10,7 @@ from pathlib import Path
 from uuid import uuid4
 
 import psycopg
+from psycopg import sql
 from sqlalchemy import make_url
 
 from portal.db.databank import Databank
@@ -54,7 +55,7 @@ def postgres_url() -> str:
 @cache
 def _postgres_sjabloon() -> str:
     naam = f"sjabloon_{uuid4().hex[:8]}"
-    _beheer(f'CREATE DATABASE "{naam}"')
+    beheer(f'CREATE DATABASE "{naam}"')
     databank = Databank(_met_naam(naam))
     migreer(databank)
     databank.sluit()
@@ -68,24 +69,25 @@ def nieuwe_url(soort: str, map: Path) -> str:
         shutil.copyfile(_sqlite_sjabloon(), doel)
         return f"sqlite:///{doel}"
     naam = f"test_{uuid4().hex[:12]}"
-    _beheer(f'CREATE DATABASE "{naam}" TEMPLATE "{_postgres_sjabloon()}" STRATEGY=wal_log')
+    beheer(f'CREATE DATABASE "{naam}" TEMPLATE "{_postgres_sjabloon()}" STRATEGY=wal_log')
     return _met_naam(naam)
 
 
 def lege_postgres_url() -> str:
     """The address of a fresh database in which nothing was made yet."""
     naam = f"leeg_{uuid4().hex[:12]}"
-    _beheer(f'CREATE DATABASE "{naam}"')
+    beheer(f'CREATE DATABASE "{naam}"')
     return _met_naam(naam)
 
 
 def gooi_weg(url: str) -> None:
     """Drop a PostgreSQL database; a SQLite file goes with its folder."""
     if url.startswith("postgresql"):
-        _beheer(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
+        beheer(f'DROP DATABASE IF EXISTS "{make_url(url).database}" WITH (FORCE)')
 
 
-def _beheer(opdracht: str) -> None:
+def beheer(opdracht: str | sql.Composed) -> None:
+    """Run one command on the PostgreSQL server, outside any transaction."""
     url = make_url(postgres_url()).set(drivername="postgresql")
     with psycopg.connect(url.render_as_string(hide_password=False), autocommit=True) as verbinding:
         verbinding.execute(opdracht)

@@ -28,9 +28,11 @@ def oefen(databank: Databank, gemeente: Gemeente, kalender: Kalender, now: datet
         taal="nl",
         eigen_woorden="." * MEESTE_WOORDEN,
     )
+    oefening = databank.eenheid(gemeente.slug, schrijven=True)
+    try:
+        meld_aan(oefening.sessie, gemeente, kalender, niemand, bron=_BRON, now=now)
+        oefening.sessie.flush()
+    finally:
+        oefening.sluit()
     with databank.schrijven(gemeente.slug) as sessie:
-        oefening = sessie.begin_nested()
-        meld_aan(sessie, gemeente, kalender, niemand, bron=_BRON, now=now)
-        sessie.flush()
-        oefening.rollback()
         tel(sessie, gemeente.slug, _MERK, now + _GELDIG, now)

@@ -14,6 +14,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from sqlalchemy.exc import OperationalError
+
 
 class TeDruk(Exception):
     """No turn came within the waiting time: the service is overloaded."""
@@ -84,13 +86,16 @@ class Schrijfpoort:
         # so each process opens its own.
         pid = os.getpid()
         if self._handvatten is None or self._handvatten[0] != pid:
-            vlaggen = os.O_RDWR | os.O_CREAT | os.O_CLOEXEC
-            self._handvatten = (
-                pid,
-                os.open(self._pad.with_name(self._pad.name + "-rij"), vlaggen, 0o600),
-                os.open(self._pad.with_name(self._pad.name + "-deur"), vlaggen, 0o600),
-            )
+            self._handvatten = (pid, self._open("-rij"), self._open("-deur"))
         return self._handvatten[1], self._handvatten[2]
+
+    def _open(self, einde: str) -> int:
+        pad = self._pad.with_name(self._pad.name + einde)
+        try:
+            return os.open(pad, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC, 0o600)
+        except OSError as fout:
+            # Where no lock can be made, there is no database either: the same fault for everybody above.
+            raise OperationalError("open the writers' gate", None, fout) from fout
 
     @staticmethod
     def _vergrendel(handvat: int, einde: float) -> None:

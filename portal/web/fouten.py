@@ -107,6 +107,9 @@ def _opnieuw(status: int) -> dict[str, Any] | None:
     if request.method != "POST" or status in (404, 405, 413):
         return None
     velden = [(naam, waarde) for naam, waarden in request.form.lists() if naam not in _GEHEIM for waarde in waarden]
+    if not g.get("csrf_token"):
+        # The database may be too far away to know the session: the token that came with the form goes back with it.
+        g.csrf_token = request.form.get("csrf_token", "")
     return {"pad": request.path, "velden": velden} if velden else None
 
 
