@@ -27,9 +27,15 @@ def nieuw() -> Response | str:
 @bp.post("/nieuwe-code")
 @NIVEAU_1
 def bewaard() -> Response:
-    """It was written down: no browser shows it any more."""
-    verberg_code(db(), toegang(), nu())
-    return redirect(url_for("mijn.vandaag"), 303)
+    """It was written down: no browser shows it any more.
+
+    The session gets a new id, since a browser that keeps pages for "back" drops them when its cookie changes.
+    """
+    rij = toegang()
+    verberg_code(db(), rij, nu())
+    antwoord = redirect(url_for("mijn.vandaag"), 303)
+    zet_koek(antwoord, sessies.geef_ander_nummer(db(), rij))
+    return antwoord
 
 
 @bp.get("/andere-code")

@@ -101,6 +101,13 @@ def toon_aan(
     return nummer, rij
 
 
+def geef_ander_nummer(sessie: Session, rij: Sessie) -> str:
+    """The same session under a new id, with nothing more shown than before; returns the id for the cookie."""
+    nummer = secrets.token_urlsafe(32)
+    sessie.execute(update(Sessie).where(Sessie.merk == rij.merk).values(merk=merk_van(nummer)))
+    return nummer
+
+
 def van_inwoner(sessie: Session, inwoner_id: UUID, now: datetime) -> list[Sessie]:
     """The living sessions of an inwoner, the newest first."""
     return list(

@@ -195,6 +195,19 @@ def test_een_activatiecode_geeft_een_nieuwe_code_en_beeindigt_al_het_oude(
     assert ander.post("/nl/verder", data={"code": cijfers}).headers["Location"] == "/nl/mijn"
 
 
+def test_de_code_bewaren_maakt_niemand_meer(
+    omgeving: Omgeving, client: StrengeClient, wie: Bekende, klok: VasteKlok
+) -> None:
+    sessie_van(omgeving, client, wie.inwoner_id, 3)
+    client.get(stuur(client, client.get("/nl/mijn/andere-code")).headers["Location"])
+    pagina = client.get("/nl/mijn/nieuwe-code")
+    klok.verzet(minutes=6)
+    voor = koek(client)
+    assert stuur(client, pagina).status_code == 303
+    assert koek(client) != voor
+    assert niveau_nu(omgeving, client) == 2
+
+
 def test_een_activatiecode_is_na_een_week_voorbij(
     omgeving: Omgeving, client: StrengeClient, wie: Bekende, klok: VasteKlok
 ) -> None:
