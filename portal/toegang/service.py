@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 
 from portal.db.databank import ALLE, Databank
 from portal.db.ids import nieuw_id
+from portal.db.schrijven import voeg_toe
 from portal.inwoners.models import Inwoner
 from portal.toegang import digid_koppeling, eenmalig, sessies, tellers
 from portal.toegang.beurtrij import Beurtrij
@@ -53,7 +54,7 @@ def geef_code(sessie: Session, *, gemeente: str, inwoner_id: UUID, now: datetime
         zichtbaar_tot=now + sessies.STIL,
     )
     rij.code = maak_code()
-    sessie.add(rij)
+    voeg_toe(sessie, rij)
     return rij
 
 

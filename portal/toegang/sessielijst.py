@@ -17,8 +17,9 @@ bp = Blueprint("sessies", __name__, url_prefix="/<taal:taal>/mijn/sessies", temp
 @bp.get("")
 @NIVEAU_2
 def lijst() -> str:
-    """The living sessions, the newest first."""
+    """The living sessions: this one, then the newest first."""
     rijen = sessies.van_inwoner(db(), toegang().inwoner_id, nu())
+    rijen.sort(key=lambda rij: rij.merk != toegang().merk)
     return render_template(
         "toegang/sessies.html",
         sessies=[(_handvat(rij), rij, rij.merk == toegang().merk) for rij in rijen],

@@ -9,6 +9,7 @@ from uuid import UUID
 from sqlalchemy import delete, select, update
 from sqlalchemy.orm import Session
 
+from portal.db.schrijven import voeg_toe
 from portal.toegang.models import PersoonlijkeCode, Sessie
 
 STIL: Final = timedelta(minutes=30)
@@ -55,7 +56,7 @@ def begin(
         eigen_telefoon=None,
         code_zichtbaar=code_zichtbaar,
     )
-    sessie.add(rij)
+    voeg_toe(sessie, rij)
     return nummer, rij
 
 
@@ -81,7 +82,7 @@ def toon_aan(
     """
     had = factoren_van(oud) if oud is not None and oud.inwoner_id == inwoner_id else ()
     samen = had if factor in had else (*had, factor)
-    tweede = factor == DIGID or (bool(had) and (factor != had[0] or (factor != CODE and len(had) > 1)))
+    tweede = factor == DIGID or (bool(had) and (factor not in had or (factor != CODE and len(had) > 1)))
     nummer, rij = begin(
         sessie,
         gemeente=gemeente,

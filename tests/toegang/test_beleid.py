@@ -9,7 +9,7 @@ from werkzeug.routing import Rule
 
 from portal.omgeving import Omgeving
 from portal.toegang.beleid import GeenBeleid, beleid_van, controleer
-from tests.bouwers import aangemeld
+from tests.bouwers import aangemeld, aanvraag
 from tests.browser_na import StrengeClient
 from tests.toegang.mens import iemand, koek, rij_van, sessie_van
 
@@ -140,18 +140,33 @@ def test_een_formulier_van_een_andere_site_verandert_niets(app: Flask, ingelogd:
                 assert ingelogd.post(_pad(regel), headers=koppen).status_code == 403
 
 
-def test_een_get_verandert_nooit_iets(app: Flask, ingelogd: StrengeClient, omgeving: Omgeving) -> None:
+@pytest.mark.parametrize("niveau", [1, 3])
+def test_een_get_verandert_nooit_iets(app: Flask, ingelogd: StrengeClient, omgeving: Omgeving, niveau: int) -> None:
+    if niveau == 3:
+        sessie_van(omgeving, ingelogd, iemand(omgeving, aanvraag("06 87654321")).inwoner_id, 3)
+
     def stand() -> list[object]:
         with omgeving.databank.engine.connect() as verbinding:
             return [
                 verbinding.exec_driver_sql(f"SELECT * FROM {tabel}").fetchall()
-                for tabel in ("aanmelding", "aanmelding_antwoord", "inwoner", "outbox_event", "toegang_code")
+                for tabel in (
+                    "aanmelding",
+                    "aanmelding_antwoord",
+                    "inwoner",
+                    "outbox_event",
+                    "toegang_activatiecode",
+                    "toegang_code",
+                    "toegang_digid",
+                    "toegang_digid_aanvraag",
+                    "toegang_eenmalig",
+                    "toegang_passkey",
+                )
             ]
 
     voor = stand()
     for regel, methode in _routes(app):
         if methode == "GET" and regel.endpoint != "toegang.snel_weg":
-            for _ in range(2):
+            for _ in range(3):
                 ingelogd.get(_pad(regel))
             ingelogd.head(_pad(regel))
     assert stand() == voor
