@@ -31,6 +31,7 @@ from portal.web.bron import VertrouwdeProxy
 from portal.web.omgeving import SLEUTEL
 from portal.web.paginacache import Paginacache
 from portal.web.probleem import is_voor_machines
+from portal.web.uitlezer import Uitlezer
 
 GROOTSTE_FORMULIER: Final = 1_048_576
 """Bytes of one form: far more than ten thousand characters of any script."""
@@ -110,4 +111,4 @@ def _inhoud(instellingen: Instellingen, gemeenten: Gemeenten) -> dict[str, Inhou
 
 
 def _lagen(app: Flask, instellingen: Instellingen) -> WSGIApplication:
-    return VertrouwdeProxy(Paginacache(app.wsgi_app, time.monotonic), instellingen.trusted_proxies)
+    return Uitlezer(VertrouwdeProxy(Paginacache(app.wsgi_app, time.monotonic), instellingen.trusted_proxies))

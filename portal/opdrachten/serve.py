@@ -1,7 +1,10 @@
 """`portal serve`: the web server. The application itself is loaded by its processes (`portal.wsgi`)."""
 
+import errno
 import os
 import socket
+import time
+from typing import Final
 
 import click
 from granian import Granian
@@ -11,6 +14,9 @@ from granian.log import LogLevels
 from portal.app import create_app
 from portal.config import Instellingen, OnjuisteInstelling
 from portal.opdrachten.bediening import Opdracht, open_bijgewerkt
+
+_POORT_VRIJ: Final = 4.0
+"""Seconds that the one before us may take to be gone."""
 
 
 @click.command(cls=Opdracht)
@@ -41,15 +47,19 @@ def serve() -> None:
 
 
 def _luisteradres(instellingen: Instellingen) -> str:
-    """The address to listen on, as digits; raises when somebody else has the port."""
+    """The address to listen on, as digits; raises when somebody else keeps the port."""
     host, port = instellingen.host, instellingen.port
-    try:
-        familie, soort, _, _, adres = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
-        with socket.socket(familie, soort) as proef:
-            proef.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
-            proef.bind(adres)
-    except OSError as fout:
-        raise OnjuisteInstelling(
-            f"PORTAL_HOST and PORTAL_PORT: cannot listen on {host}:{port}: {fout.strerror}."
-        ) from None
-    return str(adres[0])
+    einde = time.monotonic() + _POORT_VRIJ
+    while True:
+        try:
+            familie, soort, _, _, adres = socket.getaddrinfo(host, port, type=socket.SOCK_STREAM)[0]
+            with socket.socket(familie, soort) as proef:
+                proef.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+                proef.bind(adres)
+            return str(adres[0])
+        except OSError as fout:
+            if fout.errno != errno.EADDRINUSE or time.monotonic() > einde:
+                raise OnjuisteInstelling(
+                    f"PORTAL_HOST and PORTAL_PORT: cannot listen on {host}:{port}: {fout.strerror}."
+                ) from None
+        time.sleep(0.1)
