@@ -15,7 +15,7 @@ from portal.meldingen.kanalen.werkbak import Werkbak
 from portal.meldingen.zending import EMAIL, KANALEN, SMS, Kanaal
 from portal.outbox.routering import Adres, Route, naar_werkbak
 
-_NAMEN: Final = {SMS: "text messages", EMAIL: "e-mail"}
+_NAMEN: Final = {SMS: "Text messages", EMAIL: "E-mail"}
 
 
 def berichtwegen(
@@ -64,12 +64,12 @@ def kanaal_van(gemeente: Gemeente, kanaal: str, instellingen: Instellingen, ware
 
 def in_woorden(gemeente: Gemeente, kanaal: str, weg: Kanaal | None) -> str:
     """Say for the operator how messages go."""
-    wat = f"{_NAMEN[kanaal].capitalize()} of {gemeente.naam}"
+    wat = f"{_NAMEN[kanaal]} of {gemeente.naam}"
     match weg:
         case NotifyNL():
-            return f"{wat} go by NotifyNL."
+            return f"{wat}: sent by NotifyNL."
         case Smtp():
-            return f"{wat} goes by the mail server."
+            return f"{wat}: sent by the mail server."
         case Werkbak():
-            return f"{wat} is only shown in the werkbak: set PORTAL_NOTIFYNL_URL or PORTAL_SMTP_URL to send."
-    return f"{wat} cannot go: nothing is set that sends. Each message becomes a call for the backoffice."
+            return f"{wat}: only shown in the werkbak; PORTAL_NOTIFYNL_URL or PORTAL_SMTP_URL makes them go out."
+    return f"{wat}: nothing is set that sends, so each message becomes a call for the backoffice."
