@@ -2,12 +2,14 @@
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
-from typing import Final
+from functools import cache
+from typing import Any, Final
 from uuid import UUID
 
-from sqlalchemy import case, delete
+from sqlalchemy import bindparam, case, delete
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.orm import Session
+from sqlalchemy.sql.dml import ReturningInsert
 
 from portal.aanmelding import events
 from portal.aanmelding.aanvraag import Aanvraag
@@ -18,6 +20,7 @@ from portal.aanmelding.queries import heeft_meer_gezegd, van_bron
 from portal.clock import dag_van
 from portal.db.basis import als_json
 from portal.db.ids import nieuw_id
+from portal.db.schrijven import voeg_toe
 from portal.db.sleutels import sleutels
 from portal.gemeente import Gemeente
 from portal.inwoners.service import maak_inwoner
@@ -84,7 +87,7 @@ def meld_aan(
         if vinger is not None:
             vinger.aanmelding_id = aanmelding_id
             vinger.tot = now + ZELFDE
-    verdacht = aanvraag.gemerkt or van_bron(sessie, bron_merk, now, VEEL_VAN_BRON + 1) > VEEL_VAN_BRON
+    verdacht = aanvraag.gemerkt or van_bron(sessie, gemeente.slug, bron_merk, now, VEEL_VAN_BRON + 1) > VEEL_VAN_BRON
     aanmelding = _sla_op(sessie, gemeente, kalender, aanvraag, aanmelding_id, verdacht, now)
     return _antwoord(sessie, aanmelding, now, nieuw=True)
 
@@ -94,21 +97,33 @@ def _zelfde(sessie: Session, gemeente: str, merk: bytes, bron_merk: bytes, nieuw
 
     One statement, so that two taps at the same moment wait for each other.
     """
-    soort = postgresql if sessie.get_bind().dialect.name == "postgresql" else sqlite
-    opdracht = soort.insert(Vingerafdruk).values(
-        gemeente=gemeente, merk=merk, bron_merk=bron_merk, aanmelding_id=nieuw, tot=now + ZELFDE
-    )
+    waarden = {
+        "gemeente": gemeente,
+        "merk": merk,
+        "bron_merk": bron_merk,
+        "aanmelding_id": nieuw,
+        "tot": now + ZELFDE,
+        "nu": now,
+    }
+    verbinding = sessie.connection()
+    geldend: UUID = verbinding.execute(_neem_vingerafdruk(verbinding.dialect.name), waarden).scalar_one()
+    return None if geldend == nieuw else geldend
+
+
+@cache
+def _neem_vingerafdruk(databank: str) -> ReturningInsert[Any]:
+    """The statement, put together once: doing so takes longer than running it."""
     kolom = Vingerafdruk.__table__.c
-    over = kolom.tot <= now
-    opdracht = opdracht.on_conflict_do_update(
+    opdracht = (postgresql if databank == "postgresql" else sqlite).insert(Vingerafdruk.__table__)
+    over = kolom.tot <= bindparam("nu", type_=kolom.tot.type)
+    klaar: ReturningInsert[Any] = opdracht.on_conflict_do_update(
         index_elements=["gemeente", "merk"],
         set_={
             "aanmelding_id": case((over, opdracht.excluded.aanmelding_id), else_=kolom.aanmelding_id),
             "tot": case((over, opdracht.excluded.tot), else_=kolom.tot),
         },
-    )
-    geldend = sessie.execute(opdracht.returning(Vingerafdruk.aanmelding_id)).scalar_one()
-    return None if geldend == nieuw else geldend
+    ).returning(kolom.aanmelding_id)
+    return klaar
 
 
 def _sla_op(
@@ -148,8 +163,7 @@ def _sla_op(
     helper = aanvraag.helper.als_data() if aanvraag.helper else None
     aanmelding.eigen_woorden = aanvraag.eigen_woorden
     aanmelding.helper = als_json(helper) if helper else None
-    sessie.add(aanmelding)
-    sessie.flush()
+    voeg_toe(sessie, aanmelding)
     geef_code(sessie, gemeente=gemeente.slug, inwoner_id=inwoner.id, now=now)
     meld(
         sessie,

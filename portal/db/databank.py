@@ -4,12 +4,13 @@ import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import AbstractContextManager, closing, contextmanager, nullcontext
+from functools import cache
 from pathlib import Path
 from typing import Any, Final
 
 from sqlalchemy import Connection, Engine, create_engine, event, make_url
 from sqlalchemy.exc import DisconnectionError
-from sqlalchemy.orm import ORMExecuteState, Session, with_loader_criteria
+from sqlalchemy.orm import LoaderCriteriaOption, ORMExecuteState, Session, with_loader_criteria
 
 from portal.db.basis import VanGemeente
 from portal.db.poort import Schrijfpoort
@@ -179,20 +180,22 @@ def _alleen_eigen_gemeente(staat: ORMExecuteState) -> None:
         return
     if gemeente is None:
         raise AndereGemeente("a session has to say whose data it works with")
-    staat.statement = staat.statement.options(
-        with_loader_criteria(
-            VanGemeente,
-            lambda soort: soort.gemeente == gemeente,
-            include_aliases=True,
-        )
-    )
+    staat.statement = staat.statement.options(_rijen_van(gemeente))
+
+
+@cache
+def _rijen_van(gemeente: str) -> LoaderCriteriaOption:
+    return with_loader_criteria(VanGemeente, lambda soort: soort.gemeente == gemeente, include_aliases=True)
 
 
 @event.listens_for(Session, "before_flush")
 def _schrijft_alleen_eigen_gemeente(sessie: Session, *_: Any) -> None:
-    gemeente = sessie.info.get("gemeente")
-    if gemeente == ALLE:
-        return
     for rij in (*sessie.new, *sessie.dirty, *sessie.deleted):
-        if isinstance(rij, VanGemeente) and rij.gemeente != gemeente:
-            raise AndereGemeente(f"{type(rij).__name__} belongs to another gemeente")
+        van_eigen_gemeente(sessie, rij)
+
+
+def van_eigen_gemeente(sessie: Session, rij: object) -> None:
+    """Raise `AndereGemeente` for a row that this session may not write."""
+    gemeente = sessie.info.get("gemeente")
+    if gemeente != ALLE and isinstance(rij, VanGemeente) and rij.gemeente != gemeente:
+        raise AndereGemeente(f"{type(rij).__name__} belongs to another gemeente")

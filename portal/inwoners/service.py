@@ -8,6 +8,7 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.db.ids import nieuw_id
+from portal.db.schrijven import voeg_toe
 from portal.db.sleutels import sleutels
 from portal.inwoners.bereikbaar import Telefoon
 from portal.inwoners.models import Inwoner
@@ -73,8 +74,7 @@ def maak_inwoner(
     inwoner.telefoon = telefoon.nummer if telefoon else None
     inwoner.email = email
     inwoner.adres = bereikbaarheid.adres
-    sessie.add(inwoner)
-    sessie.flush()  # the rows that point here follow in the same transaction
+    voeg_toe(sessie, inwoner)  # the rows that point here follow in the same transaction
     return inwoner
 
 

@@ -4,6 +4,8 @@ from typing import Any
 
 from flask import request
 from flask_wtf import FlaskForm
+from wtforms.form import BaseForm
+from wtforms.i18n import DummyTranslations
 
 
 class Formulier(FlaskForm):
@@ -18,6 +20,10 @@ class Formulier(FlaskForm):
         def wrap_formdata(self, form: Any, formdata: Any) -> Any:  # noqa: ARG002 the signature is WTForms'
             """Where the fields come from."""
             return request.form
+
+        def get_translations(self, form: BaseForm) -> DummyTranslations:  # noqa: ARG002 the signature is WTForms'
+            """None: our words are in our own catalogue, and WTForms would read a file of its own for every form."""
+            return DummyTranslations()
 
     def waarden(self) -> dict[str, object]:
         """What was typed, by field name, to fill the page in again."""
