@@ -21,7 +21,11 @@ def maak_app() -> Flask:
     """The portal with the settings of this process's environment."""
     begin_logboek()
     threading.Thread(target=_volg_de_ouder, args=(os.getppid(),), name="ouder", daemon=True).start()
-    return create_app(maak_omgeving(lees_instellingen(os.environ)))
+    app = create_app(maak_omgeving(lees_instellingen(os.environ)))
+    # Compiled before anybody asks for a page: else the first people after a start wait for it, all at once.
+    for sjabloon in app.jinja_env.list_templates():
+        app.jinja_env.get_template(sjabloon)
+    return app
 
 
 def _volg_de_ouder(ouder: int) -> None:
