@@ -1,5 +1,6 @@
 """Delivery receipts: twice, late, out of order, before our own call had its answer, and from strangers."""
 
+from dataclasses import replace
 from typing import Any
 
 import pytest
@@ -7,7 +8,10 @@ from flask import Flask
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
+from portal.app import create_app
 from portal.db.databank import Databank
+from portal.gemeente import Gemeente, Gemeenten
+from portal.omgeving import Omgeving
 from portal.outbox.worker import Worker
 from tests.conftest import VasteKlok
 from tests.meldingen.bouwers import afloop, bericht, iemand, melding, verteld
@@ -152,3 +156,24 @@ def test_een_vreemde_komt_er_niet_in(
     assert antwoord.headers["WWW-Authenticate"] == "Bearer"
     assert afloop(databank, melding_id) == ("verstuurd", None)
     assert machine.get("/notifynl/callback", headers=KOP).status_code == 405
+
+
+def test_het_token_van_een_andere_gemeente_verandert_hier_niets(
+    omgeving: Omgeving, databank: Databank, klok: VasteKlok, gemeente: Gemeente, worker: Worker, notify: NotifyDienst
+) -> None:
+    ander = replace(gemeente, slug="anderstad", hosts=("ander.example",), base_url=None)
+    tokens = {"PORTAL_ANDERSTAD_NOTIFYNL_CALLBACK_TOKEN": "token-van-anderstad"}
+    instellingen = omgeving.instellingen
+    eigen = replace(instellingen, per_gemeente={**instellingen.per_gemeente, **tokens})
+    app = create_app(replace(omgeving, gemeenten=Gemeenten((gemeente, ander)), instellingen=eigen))
+    machine = FlaskClient(app, app.response_class)
+    melding_id = bericht(databank, iemand(databank, klok.nu()), klok.nu())
+    worker.een_ronde(klok.nu())
+    for token, verwacht in (("token-van-anderstad", "verstuurd"), (CALLBACK_TOKEN, "bezorgd")):
+        antwoord = machine.post(
+            "/notifynl/callback",
+            json=notify.aangenomen[0].ontvangstbericht("delivered"),
+            headers={"Authorization": f"Bearer {token}", "Host": "ander.example"},
+        )
+        assert antwoord.status_code == 204
+        assert afloop(databank, melding_id) == (verwacht, None)
