@@ -1,0 +1,148 @@
+"""The whole system as an operator runs it: web and worker as processes, on free ports, with a real receiver."""
+
+import http.client
+import os
+import shutil
+import signal
+import socket
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from portal.db.databank import Databank
+from portal.db.sleutels import BESTAND
+from tests.conftest import PROJECT
+from tests.outbox.ontvanger import GEHEIM, Ontvanger
+
+GEDULD = 90.0
+"""Seconds that anything may take on a busy machine; nothing waits longer than it has to."""
+
+
+def wacht_tot(waar: Callable[[], object], wat: str, seconden: float = GEDULD) -> None:
+    """Look again and again until it is so; fails with `wat` when it never is."""
+    einde = time.monotonic() + seconden
+    while not waar():
+        assert time.monotonic() < einde, wat
+        time.sleep(0.02)
+
+
+def vrije_poort() -> int:
+    """A port of loopback that nobody has now."""
+    with socket.create_server(("127.0.0.1", 0)) as proef:
+        poort: int = proef.getsockname()[1]
+    return poort
+
+
+class Opstelling:
+    """Web and worker of one installation. `begin_web` and `begin_worker` may be called again after an end."""
+
+    def __init__(self, map: Path, sleutelmap: Path, url: str, bak: Ontvanger) -> None:
+        self.bak = bak
+        self.databank = Databank(url)
+        self.poort = vrije_poort()
+        self.haak = map / "haak"
+        self.haak.mkdir()
+        (map / "var").mkdir()
+        shutil.copy(sleutelmap / BESTAND, map / "var")
+        self.logboek = map / "logboek"
+        self._omgeving = {naam: w for naam, w in os.environ.items() if not naam.startswith("PORTAL_")} | {
+            "RAMP_HAAK": str(self.haak),
+            "PORTAL_VAR_DIR": str(map / "var"),
+            "PORTAL_DATABASE_URL": url,
+            "PORTAL_PORT": str(self.poort),
+            "PORTAL_BACKOFFICE_URL": f"{bak.url}/gebeurtenissen",
+            "PORTAL_BACKOFFICE_SECRET": GEHEIM,
+            "PORTAL_PROCESSES": "1",
+        }
+        self.web: subprocess.Popen[bytes] | None = None
+        self.worker: subprocess.Popen[bytes] | None = None
+
+    def begin_web(self) -> None:
+        """Start the web server and wait until it can store a sign-up."""
+        self.web = self._begin("serve")
+        wacht_tot(lambda: self.is_klaar or self._is_dood(self.web), "the web server does not come up")
+        assert self.is_klaar, self.logboek.read_text()
+
+    def begin_worker(self) -> None:
+        """Start the worker."""
+        self.worker = self._begin("worker")
+
+    def zorg_dat_alles_loopt(self) -> None:
+        """Start what has ended."""
+        if self._is_dood(self.web):
+            self.begin_web()
+        if self._is_dood(self.worker):
+            self.begin_worker()
+
+    def wapen(self, punt: str) -> None:
+        """Whoever comes to this point next, dies there."""
+        (self.haak / punt).touch()
+
+    def is_gewapend(self, punt: str) -> bool:
+        """Whether nobody came there yet."""
+        return (self.haak / punt).exists()
+
+    @property
+    def is_klaar(self) -> bool:
+        """Whether /readyz is green."""
+        return self.vraag("GET", "/readyz") == 200
+
+    def vraag(self, methode: str, pad: str) -> int:
+        """The status of one request; 0 when nobody answers."""
+        verbinding = http.client.HTTPConnection("127.0.0.1", self.poort, timeout=15)
+        try:
+            verbinding.request(methode, pad)
+            return verbinding.getresponse().status
+        except (OSError, http.client.HTTPException):
+            return 0
+        finally:
+            verbinding.close()
+
+    @property
+    def webprocessen(self) -> list[int]:
+        """The processes under `portal serve` that answer requests."""
+        assert self.web is not None
+        try:
+            kinderen = Path(f"/proc/{self.web.pid}/task/{self.web.pid}/children").read_text()
+        except OSError:
+            return []
+        return [int(pid) for pid in kinderen.split()]
+
+    def sluit(self) -> None:
+        """End what still runs."""
+        for proces in (self.web, self.worker):
+            if proces is not None:
+                if proces.poll() is None:
+                    proces.send_signal(signal.SIGTERM)
+                proces.wait(timeout=GEDULD)
+        self.databank.sluit()
+
+    def _begin(self, opdracht: str) -> "subprocess.Popen[bytes]":
+        with self.logboek.open("ab") as logboek:
+            return subprocess.Popen(
+                [sys.executable, "-m", "tests.rampen.proces", opdracht],
+                env=self._omgeving,
+                cwd=PROJECT,
+                stdin=subprocess.DEVNULL,
+                stdout=logboek,
+                stderr=logboek,
+            )
+
+    @staticmethod
+    def _is_dood(proces: "subprocess.Popen[bytes] | None") -> bool:
+        return proces is None or proces.poll() is not None
+
+
+@contextmanager
+def opstelling(map: Path, sleutelmap: Path, url: str, bak: Ontvanger) -> Iterator[Opstelling]:
+    """Start both processes; end them."""
+    deze = Opstelling(map, sleutelmap, url, bak)
+    try:
+        deze.begin_worker()
+        deze.begin_web()
+        yield deze
+    finally:
+        deze.sluit()
