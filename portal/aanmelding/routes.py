@@ -111,7 +111,11 @@ def _meld_aan(kanaal: str, sjabloon: str) -> Response | tuple[str, int]:
             raise NietBereikbaar  # said without the database, which may be away or have a queue
         nummer = _sla_op(aanvraag)
     except NietBereikbaar:
-        fout = _("Vul in hoe we je kunnen bereiken. Telefoon of e-mail is genoeg.")
+        fout = (
+            _("Vul in hoe we de ander kunnen bereiken. Telefoon of e-mail is genoeg.")
+            if kanaal == "samen"
+            else _("Vul in hoe we je kunnen bereiken. Telefoon of e-mail is genoeg.")
+        )
         return _formulier(sjabloon, form.waarden(), {"telefoon": fout}), 422
     antwoord = make_response(redirect(url_for("aanmelding.klaar"), 303))
     zet_koek(antwoord, nummer)

@@ -1,12 +1,12 @@
-"""Vandaag: where am I, what comes next, and by when at the latest (level 1)."""
+"""Vandaag: where am I, what comes next, and by when at the latest (level 1; more from level 2)."""
 
 from flask import Blueprint, abort, render_template
 
 from portal.aanmelding.queries import aanmelding_van, ingevuld, wegen_van
 from portal.aanmelding.vragen import vragen_van
 from portal.clock import dag_van
-from portal.termijnen import te_tonen
 from portal.toegang.beleid import NIVEAU_1, toegang
+from portal.traject.service import procesoverzicht
 from portal.web.applicatie import db
 from portal.web.omgeving import gemeente, nu, omgeving
 
@@ -16,19 +16,28 @@ bp = Blueprint("mijn", __name__, url_prefix="/<taal:taal>/mijn", template_folder
 @bp.get("")
 @NIVEAU_1
 def vandaag() -> str:
-    """The next contact, the latest dates, and the own questions. No name, no number, no answers."""
+    """The road, its dates, and the own questions. From level 2 on the counsellor's words too."""
     aanmelding = aanmelding_van(db(), toegang().inwoner_id)
     if aanmelding is None:
         abort(404)
-    kalender, dag = omgeving().kalender, dag_van(nu())
+    kalender = omgeving().kalender
     gedaan = ingevuld(db(), aanmelding)
+    overzicht = procesoverzicht(
+        db(),
+        inwoner_id=aanmelding.inwoner_id,
+        startdatum=aanmelding.startdatum,
+        termijnen=aanmelding.termijnen,
+        gemeente=gemeente(),
+        kalender=kalender,
+        vandaag=dag_van(nu()),
+    )
     return render_template(
         "mijn/vandaag.html",
         aanmelding=aanmelding,
         wegen=wegen_van(db(), aanmelding),
         inloop=gemeente().volgende_inloop(nu(), kalender),
-        te_laat=dag > aanmelding.belbelofte_uiterlijk,
-        bellen_uiterlijk=te_tonen(aanmelding.belbelofte_uiterlijk, kalender, niet_voor=aanmelding.startdatum),
-        gesprek_uiterlijk=te_tonen(aanmelding.eerste_gesprek_uiterlijk, kalender, niet_voor=aanmelding.startdatum),
+        overzicht=overzicht,
+        te_laat=overzicht.te_laat,
+        eigen=toegang().niveau >= 2,
         open_vragen=[v for v in vragen_van(gemeente()) if v.onderwerp not in gedaan],
     )

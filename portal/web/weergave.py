@@ -22,6 +22,7 @@ def init_app(app: Flask) -> None:
     """Give the templates their words, dates and surroundings."""
     app.jinja_env.trim_blocks = True
     app.jinja_env.lstrip_blocks = True
+    app.jinja_env.filters["weekdagnaam"] = weekdag
     app.jinja_env.globals.update(
         url_for=adres,
         static_url=static_url,
@@ -48,7 +49,7 @@ def init_app(app: Flask) -> None:
             "richting": soort.richting,
             "kleur": kleur if kleur in KLEUREN else "",
             "gemeente": gemeente(),
-            "stijl": Markup(stijl().tekst),
+            "stijl": Markup(stijl().tekst),  # noqa: S704 our own sheet
             "talen": aangeboden(),
             "nu_pad": pad_zonder_taal(),
             "liever_taal": liever_andere_taal(),
