@@ -12,8 +12,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from portal.db.databank import Databank
+from portal.db.databank import ALLE, Databank
 from portal.db.sleutels import BESTAND
+from portal.outbox.models import Hartslag
 from tests.conftest import PROJECT
 from tests.outbox.ontvanger import GEHEIM, Ontvanger
 
@@ -67,8 +68,11 @@ class Opstelling:
         assert self.is_klaar, self.logboek.read_text()
 
     def begin_worker(self) -> None:
-        """Start the worker."""
+        """Start the worker and wait until it was seen."""
         self.worker = self._begin("worker")
+        naam = f"{socket.gethostname()}:{self.worker.pid}"
+        wacht_tot(lambda: self._is_gezien(naam) or self._is_dood(self.worker), "the worker does not come up")
+        assert not self._is_dood(self.worker), self.logboek.read_text()
 
     def zorg_dat_alles_loopt(self) -> None:
         """Start what has ended."""
@@ -90,9 +94,9 @@ class Opstelling:
         """Whether /readyz is green."""
         return self.vraag("GET", "/readyz") == 200
 
-    def vraag(self, methode: str, pad: str) -> int:
+    def vraag(self, methode: str, pad: str, seconden: float = 15) -> int:
         """The status of one request; 0 when nobody answers."""
-        verbinding = http.client.HTTPConnection("127.0.0.1", self.poort, timeout=15)
+        verbinding = http.client.HTTPConnection("127.0.0.1", self.poort, timeout=seconden)
         try:
             verbinding.request(methode, pad)
             return verbinding.getresponse().status
@@ -130,6 +134,10 @@ class Opstelling:
                 stdout=logboek,
                 stderr=logboek,
             )
+
+    def _is_gezien(self, worker: str) -> bool:
+        with self.databank.lezen(ALLE) as sessie:
+            return sessie.get(Hartslag, worker) is not None
 
     @staticmethod
     def _is_dood(proces: "subprocess.Popen[bytes] | None") -> bool:

@@ -8,6 +8,7 @@ so that a test need not sit them out.
 import multiprocessing
 import os
 import signal
+import time
 from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
@@ -58,6 +59,20 @@ def _sterf_bij(punt: str, eigenaar: object, naam: str, wanneer: str) -> None:
     setattr(eigenaar, naam, dodelijk)
 
 
+def _talm() -> None:
+    """A sign-up waits in the middle of its transaction while there is a file "talm"; "hier" says that it does."""
+    dienst: Any = portal.aanmelding.service
+    gewoon, haak = dienst.geef_code, Path(os.environ["RAMP_HAAK"])
+
+    def talmend(*args: Any, **kwargs: Any) -> Any:
+        while (haak / "talm").exists():
+            (haak / "hier").touch()
+            time.sleep(0.02)
+        return gewoon(*args, **kwargs)
+
+    dienst.geef_code = talmend
+
+
 def _haast() -> None:
     portal.outbox.claimen.LEASE = timedelta(seconds=2)  # type: ignore[misc]
     portal.outbox.herhalen.WACHTTIJDEN = (timedelta(seconds=0.3),)  # type: ignore[misc, assignment]
@@ -66,6 +81,7 @@ def _haast() -> None:
 if __name__ == "__main__":
     multiprocessing.set_start_method("fork")  # so that the server's own processes are changed too
     _haast()
+    _talm()
     for punt, plek in (WEB | WORKER).items():
         _sterf_bij(punt, *plek)
     main()
