@@ -5,7 +5,6 @@ from typing import Final, cast
 from wsgiref.types import WSGIApplication
 
 from flask import Flask, Response, abort, g, request
-from flask_compress import Compress
 from htmx_flask import Htmx
 
 from portal.aanmelding import routes as aanmelding
@@ -28,6 +27,7 @@ from portal.toegang import routes as toegang
 from portal.web import fouten, koppen, statisch, stijlen, talen, weergave
 from portal.web.applicatie import Portaal, Verzoek
 from portal.web.bron import VertrouwdeProxy
+from portal.web.compressie import Compressie
 from portal.web.omgeving import SLEUTEL
 from portal.web.paginacache import Paginacache
 from portal.web.probleem import is_voor_machines
@@ -66,7 +66,7 @@ def create_app(omgeving: Omgeving) -> Flask:
     weergave.init_app(app)
     Htmx(app)
     app.request_class = Verzoek  # htmx-flask puts its own there
-    Compress(app)
+    Compressie(app)
     koppen.init_app(app, https=instellingen.base_url.startswith("https://"))
     fouten.init_app(app)
     beleid.init_app(app, keur_token)
