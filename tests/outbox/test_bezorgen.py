@@ -190,6 +190,21 @@ def test_een_storing_vooraf_kost_de_gebeurtenis_geen_kans(
     assert stroom(databank, WIE).rejections == 1
 
 
+@pytest.mark.parametrize("status", [500, 404, 422])
+def test_wat_achter_een_mislukte_staat_wacht_tot_die_er_is(
+    status: int, databank: Databank, worker: Worker, klok: VasteKlok, bak: Ontvanger
+) -> None:
+    bak.regel = lambda levering: Antwoord(status if levering.event["volgnummer"] == 2 else 204)
+    for _ in range(3):
+        neem_op(databank, klok.nu(), WIE)
+    assert worker.een_ronde(klok.nu()) == 1
+    assert [levering.event["volgnummer"] for levering in bak.pogingen] == [1, 2]
+    bak.regel = altijd(204)
+    klok.verzet(minutes=1)
+    assert worker.een_ronde(klok.nu()) == 2
+    assert bak.nummers(WIE) == [1, 2, 3]
+
+
 def test_te_groot_wordt_geparkeerd_en_nooit_afgeknipt(
     databank: Databank, worker: Worker, klok: VasteKlok, bak: Ontvanger
 ) -> None:
