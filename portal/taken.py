@@ -6,6 +6,7 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
+from portal.aanmelding.bewaren import wis_woorden
 from portal.aanmelding.queries import aanmelding_van
 from portal.aanmelding.service import ruim_op as ruim_aanmeldingen_op
 from portal.clock import Systeemklok
@@ -71,6 +72,13 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
             weg += wis_bezorgd(databank, gemeente.slug, now, timedelta(days=gemeente.bewaren.outbox_dagen))
         return weg
 
+    def wis(now: datetime) -> int:
+        gewist = 0
+        for gemeente in omgeving.gemeenten:
+            with databank.schrijven(gemeente.slug) as sessie:
+                gewist += wis_woorden(sessie, now - timedelta(days=gemeente.bewaren.eigen_woorden_dagen))
+        return gewist
+
     def verloop(now: datetime) -> int:
         verlopen = 0
         for gemeente in omgeving.gemeenten:
@@ -83,4 +91,5 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
         Taak("codes hashen", timedelta(seconds=2), hash_codes),
         Taak("berichten verlopen", timedelta(minutes=1), verloop),
         Taak("opruimen", timedelta(minutes=5), ruim_op),
+        Taak("woorden wissen", timedelta(hours=1), wis),
     ]

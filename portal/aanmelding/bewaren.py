@@ -1,0 +1,75 @@
+"""How long words are kept: until the backoffice has had them for as long as the gemeente chose."""
+
+from datetime import datetime
+from typing import Final
+
+from sqlalchemy import select, update
+from sqlalchemy.orm import Session
+from sqlalchemy.sql import ColumnElement
+
+from portal.aanmelding.events import AanmeldingOntvangen
+from portal.aanmelding.models import Aanmelding, Antwoord
+from portal.outbox.models import OutboxEvent, OutboxStroom
+from portal.outbox.service import BACKOFFICE
+
+_PER_KEER: Final = 500
+_BLIJFT: Final = ("haast", "veilig")
+"""Choices that say how to treat somebody; they are no words of their own and stay with the person."""
+
+
+def wis_woorden(sessie: Session, bezorgd_voor: datetime) -> int:
+    """Wipe own words and answers that the backoffice acknowledged before this moment; how many.
+
+    While anything of that person still has to be delivered, nothing of it is wiped.
+    """
+    aanmeldingen = sessie.scalars(
+        select(Aanmelding.id)
+        .where(
+            Aanmelding.eigen_woorden_geheim.is_not(None) | Aanmelding.helper_geheim.is_not(None),
+            _is_bezorgd(bezorgd_voor),
+        )
+        .limit(_PER_KEER)
+    ).all()
+    sessie.execute(
+        update(Aanmelding)
+        .where(Aanmelding.id.in_(aanmeldingen))
+        .values(eigen_woorden_geheim=None, helper_geheim=None)
+        .execution_options(synchronize_session=False)
+    )
+    antwoorden = sessie.execute(
+        select(Antwoord.aanmelding_id, Antwoord.onderwerp)
+        .join(Aanmelding, Aanmelding.id == Antwoord.aanmelding_id)
+        .where(
+            Antwoord.antwoord_geheim.is_not(None),
+            Antwoord.onderwerp.not_in(_BLIJFT),
+            Antwoord.gegeven_op < bezorgd_voor,
+            _is_bezorgd(bezorgd_voor),
+        )
+        .limit(_PER_KEER)
+    ).all()
+    for aanmelding_id, onderwerp in antwoorden:
+        sessie.execute(
+            update(Antwoord)
+            .where(Antwoord.aanmelding_id == aanmelding_id, Antwoord.onderwerp == onderwerp)
+            .values(antwoord_geheim=None)
+            .execution_options(synchronize_session=False)
+        )
+    return len(aanmeldingen) + len(antwoorden)
+
+
+def _is_bezorgd(voor: datetime) -> ColumnElement[bool]:
+    """Everything of this person arrived, and the sign-up itself long enough ago."""
+    return (
+        select(OutboxStroom.id)
+        .join(OutboxEvent, OutboxEvent.stroom_id == OutboxStroom.id)
+        .where(
+            OutboxStroom.gemeente == Aanmelding.gemeente,
+            OutboxStroom.bestemming == BACKOFFICE,
+            OutboxStroom.onderwerp_id == Aanmelding.inwoner_id,
+            OutboxStroom.delivered_seq == OutboxStroom.last_seq,
+            OutboxEvent.type == AanmeldingOntvangen.type,
+            OutboxEvent.delivered_at < voor,
+        )
+        .correlate(Aanmelding)
+        .exists()
+    )
