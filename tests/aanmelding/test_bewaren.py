@@ -19,7 +19,9 @@ LATER = NU + timedelta(days=31)
 
 def _bezorg(databank: Databank, gemeente: Gemeente, tot_en_met: int) -> None:
     with databank.schrijven(gemeente.slug) as sessie:
-        sessie.execute(update(OutboxEvent).where(OutboxEvent.seq <= tot_en_met).values(delivered_at=NU, uitkomst=BEZORGD))
+        sessie.execute(
+            update(OutboxEvent).where(OutboxEvent.seq <= tot_en_met).values(delivered_at=NU, uitkomst=BEZORGD)
+        )
         sessie.execute(update(OutboxStroom).values(delivered_seq=tot_en_met))
 
 
