@@ -76,7 +76,8 @@ def neem(sessie: Session, *, state: str, browser: bytes, now: datetime) -> Onder
 
 
 def wie_is(sessie: Session, *, issuer: str, sub: str, huidig: Sessie | None, now: datetime) -> UUID:
-    """Whose DigiD this is; somebody who is inside already gets linked to it the first time.
+    """Whose DigiD this is. The first time it is linked to who is inside already: at level 2, or in the
+    browser that signed up; with a personal code alone it is not.
 
     Only a keyed hash of the pseudonym is kept. Of several inwoners with one DigiD the one who was
     linked last is meant. Raises `OnbekendeDigid` and `AndereDigid`.
@@ -87,6 +88,9 @@ def wie_is(sessie: Session, *, issuer: str, sub: str, huidig: Sessie | None, now
     if huidig is not None:
         koppeling = sessie.get(DigidKoppeling, huidig.inwoner_id)
         if koppeling is None:
+            if huidig.niveau < 2 and not huidig.code_zichtbaar:
+                # A found or overheard code alone may not hand somebody's space to a stranger's DigiD.
+                raise OnbekendeDigid
             sessie.add(
                 DigidKoppeling(
                     gemeente=huidig.gemeente,

@@ -88,10 +88,23 @@ def _terug(client: StrengeClient, pad: str) -> tuple[int, str]:
     return antwoord.status_code, antwoord.headers.get("Location", "")
 
 
-def test_de_eerste_keer_met_de_code_daarna_met_digid_alleen(
+def _net_aangemeld(client: StrengeClient, wie: Bekende) -> None:
+    """This is the browser that just signed up."""
+    client.set_cookie("sessie", wie.sessienummer)
+
+
+def test_met_alleen_een_gevonden_code_koppelt_niemand_de_eigen_digid(
     omgeving: Omgeving, client: StrengeClient, wie: Bekende
 ) -> None:
     client.post("/nl/verder", data={"code": wie.code})
+    assert _terug(client, _bij_de_broker(_heen(client), "vreemde")) == (422, "")
+    assert niveau_nu(omgeving, client) == 1
+
+
+def test_de_eerste_keer_na_het_aanmelden_daarna_met_digid_alleen(
+    omgeving: Omgeving, client: StrengeClient, wie: Bekende
+) -> None:
+    _net_aangemeld(client, wie)
     link = _heen(client)
     vraag = parse_qs(urlsplit(link).query)
     assert vraag["code_challenge_method"] == ["S256"]
@@ -116,7 +129,7 @@ def test_een_onbekende_digid_opent_niets(client: StrengeClient, wie: Bekende) ->
 
 
 def test_een_tweede_digid_kan_er_niet_bij(omgeving: Omgeving, client: StrengeClient, wie: Bekende) -> None:
-    client.post("/nl/verder", data={"code": wie.code})
+    _net_aangemeld(client, wie)
     _terug(client, _bij_de_broker(_heen(client), "pseudoniem-2"))
     dief = client.application.test_client()
     assert isinstance(dief, StrengeClient)
@@ -128,7 +141,7 @@ def test_een_tweede_digid_kan_er_niet_bij(omgeving: Omgeving, client: StrengeCli
 def test_kijken_naar_het_adres_verandert_niets_en_terugkomen_kan_een_keer(
     omgeving: Omgeving, client: StrengeClient, wie: Bekende
 ) -> None:
-    client.post("/nl/verder", data={"code": wie.code})
+    _net_aangemeld(client, wie)
     pad = "/nl" + _bij_de_broker(_heen(client), "pseudoniem-3")
     for _ in range(3):
         assert client.get(pad).status_code == 200
