@@ -103,9 +103,13 @@ def _stel_samen(eventschemas: Mapping[str, Schema]) -> dict[str, Any]:
         schemas[naam] = {woord: eis for woord, eis in schema.items() if woord != "$schema"}
         document["webhooks"][type_] = _webhook(webhook, type_, naam, schema["description"])
     document["components"]["responses"] = {naam: _probleem(naam) for naam in _PROBLEMEN}
+    parameters = document["components"]["parameters"]
     for deel in document["paths"].values():
         for methode in _METHODEN & deel.keys():
-            _vul_antwoorden_aan(deel[methode])
+            bewerking = deel[methode]
+            if "parameters" in bewerking:
+                bewerking["parameters"] = [_parameter(gegeven, parameters) for gegeven in bewerking["parameters"]]
+            _vul_antwoorden_aan(bewerking)
     return document
 
 
@@ -135,6 +139,11 @@ def _webhook(sjabloon: Mapping[str, Any], type_: str, naam: str, omschrijving: s
             "requestBody": {"required": True, "content": {"application/cloudevents+json": {"schema": schema}}},
         }
     }
+
+
+def _parameter(gegeven: dict[str, Any], gedeeld: Mapping[str, dict[str, Any]]) -> dict[str, Any]:
+    """Write a shared parameter out, so that whoever reads a call has all of it at hand."""
+    return gedeeld[gegeven["$ref"].rpartition("/")[2]] if "$ref" in gegeven else gegeven
 
 
 def _probleem(naam: str) -> dict[str, Any]:

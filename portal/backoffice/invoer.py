@@ -1,6 +1,7 @@
 """What a call brings along, read and judged before its view runs; views only see what is right."""
 
 import json
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from math import isfinite
@@ -19,6 +20,10 @@ MEESTE_FOUTEN: Final = 100
 
 _LANGSTE_GETAL: Final = 18
 """Digits that fit in the whole numbers of every database and language."""
+
+
+_BESTURING: Final = re.compile("[\x01-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffe\uffff]")
+"""Control characters, which word processors leave in a text and no page can show; tabs and line breaks stay."""
 
 
 class _GeenTekst(ValueError):
@@ -98,11 +103,11 @@ def _lees_lichaam() -> Any:
         for tekst in _teksten(lichaam):
             if "\0" in tekst or not _is_tekst(tekst):
                 raise _GeenTekst
+        return _leesbaar(lichaam)
     except _GeenTekst:
         weiger(fout("body", "", "heeft een teken dat geen tekst is"))
     except (ValueError, RecursionError):
         weiger(fout("body", "", "is geen JSON in UTF-8, of te diep"))
-    return lichaam
 
 
 def _tekst() -> str:
@@ -137,6 +142,17 @@ def _teksten(waarde: Any) -> Iterator[str]:
     elif isinstance(waarde, list):
         for deel in waarde:
             yield from _teksten(deel)
+
+
+def _leesbaar(waarde: Any) -> Any:
+    """The same values without control characters, as forms are read."""
+    if isinstance(waarde, str):
+        return _BESTURING.sub("", waarde)
+    if isinstance(waarde, dict):
+        return {naam: _leesbaar(deel) for naam, deel in waarde.items()}
+    if isinstance(waarde, list):
+        return [_leesbaar(deel) for deel in waarde]
+    return waarde
 
 
 def _is_tekst(tekst: str) -> bool:

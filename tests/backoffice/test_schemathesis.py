@@ -12,6 +12,7 @@ from schemathesis import Case, GenerationMode
 from schemathesis.config import SchemathesisConfig
 from schemathesis.core.result import Ok
 from schemathesis.schemas import BaseSchema
+from schemathesis.specs.openapi.checks import positive_data_acceptance
 
 from portal.db.databank import Databank
 from portal.outbox.opruimen import wis_bezorgd
@@ -44,7 +45,7 @@ def test_de_api_houdt_zich_aan_haar_beschrijving(
     for uitkomst in document.get_all_operations():
         assert isinstance(uitkomst, Ok)
         aanroep = uitkomst.ok()
-        if soort is GenerationMode.NEGATIVE and not aanroep.path.startswith("/gebeurtenissen"):
+        if soort is GenerationMode.NEGATIVE and not aanroep.path.startswith(("/gebeurtenissen", "/inwoners")):
             continue  # these take nothing that could be wrong
         verzoeken = aanroep.as_strategy(generation_mode=soort)
         if soort is GenerationMode.POSITIVE and "{id}" in aanroep.path:
@@ -60,7 +61,9 @@ def test_de_api_houdt_zich_aan_haar_beschrijving(
         )
         @given(verzoeken)
         def roep_aan(case: Case[Any]) -> None:
-            antwoord = case.call_and_validate(headers={"Authorization": f"Bearer {token}"})
+            # About people the document also says in words what no schema can: no code twice, no day to come.
+            in_woorden = [positive_data_acceptance] if case.path.startswith("/inwoners") else []
+            antwoord = case.call_and_validate(headers={"Authorization": f"Bearer {token}"}, excluded_checks=in_woorden)
             gezien.add(antwoord.status_code)
 
         roep_aan()
