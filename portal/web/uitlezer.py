@@ -9,6 +9,9 @@ from collections.abc import Callable, Iterable
 from typing import Final
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
+from werkzeug.exceptions import ClientDisconnected
+from werkzeug.wsgi import LimitedStream
+
 _MEESTE: Final = 64 * 1_048_576
 """Bytes that are read and thrown away; who sends more than that is no form."""
 _LANGST: Final = 10.0
@@ -24,6 +27,10 @@ class Uitlezer:
         self._teller = teller
 
     def __call__(self, environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
+        lengte = environ.get("CONTENT_LENGTH") or ""
+        if lengte.isascii() and lengte.isdigit():
+            # A server need not end the stream where the form ends (PEP 3333), and reading on would wait for ever.
+            environ["wsgi.input"] = LimitedStream(environ["wsgi.input"], int(lengte))
         antwoord = self._app(environ, start_response)
         komt_er_iets = environ.get("CONTENT_LENGTH") not in (None, "", "0") or "HTTP_TRANSFER_ENCODING" in environ
         if komt_er_iets and "HTTP_EXPECT" not in environ:  # who asks first whether to send has not sent yet
@@ -36,7 +43,7 @@ class Uitlezer:
         while gelezen < _MEESTE and self._teller() < einde:
             try:
                 stuk = environ["wsgi.input"].read(_STUK)
-            except (OSError, ValueError):
+            except (OSError, ValueError, ClientDisconnected):
                 return  # whoever sent it is gone
             if not stuk:
                 return
