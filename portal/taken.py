@@ -9,6 +9,7 @@ from sqlalchemy.orm import Session
 from portal.aanmelding.bewaren import wis_woorden
 from portal.aanmelding.queries import aanmelding_van
 from portal.aanmelding.service import ruim_op as ruim_aanmeldingen_op
+from portal.backoffice.herhaling import ruim_op as ruim_herhalingen_op
 from portal.clock import Systeemklok
 from portal.meldingen.models import Melding
 from portal.meldingen.routering import berichtwegen
@@ -67,6 +68,7 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
         for gemeente in omgeving.gemeenten:
             with databank.schrijven(gemeente.slug) as sessie:
                 weg += ruim_toegang_op(sessie, now)
+                weg += ruim_herhalingen_op(sessie, now)
                 weg += ruim_aanmeldingen_op(sessie, now - timedelta(days=gemeente.bewaren.onafgemaakt_dagen), now)
                 weg += ruim_berichten_op(sessie, now - _MAAND * gemeente.bewaren.bezorging_maanden, now)
             weg += wis_bezorgd(databank, gemeente.slug, now, timedelta(days=gemeente.bewaren.outbox_dagen))

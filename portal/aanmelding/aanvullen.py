@@ -55,13 +55,7 @@ def meld_haast(
     if gronden:
         aanmelding.termijnen = met_haast(aanmelding.termijnen, dag_van(now), kalender)
     aanmelding.crisisinterventie = bool(gronden)
-    _bewaar_antwoord(
-        sessie,
-        aanmelding,
-        "haast",
-        {"gronden": list(gronden), "datum": datum.isoformat() if datum else None},
-        now,
-    )
+    onthoud_haast(sessie, aanmelding, gronden, datum, now=now)
     meld(
         sessie,
         aanmelding,
@@ -74,6 +68,14 @@ def meld_haast(
         ),
         now,
     )
+
+
+def onthoud_haast(
+    sessie: Session, aanmelding: Aanmelding, gronden: tuple[str, ...], datum: date | None, *, now: datetime
+) -> None:
+    """Keep the answer alone, so that it is not asked again; the backoffice knows it already."""
+    antwoord = {"gronden": list(gronden), "datum": datum.isoformat() if datum else None}
+    _bewaar_antwoord(sessie, aanmelding, "haast", antwoord, now)
 
 
 def gegeven_antwoord(sessie: Session, aanmelding: Aanmelding, onderwerp: str) -> Any:

@@ -1,7 +1,7 @@
 """The public face: sign up, say no and yes after all. What is told later: `aanvullen`."""
 
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from functools import cache
 from typing import Any, Final
 from uuid import UUID
@@ -13,7 +13,7 @@ from sqlalchemy.sql.dml import ReturningInsert
 
 from portal.aanmelding import events
 from portal.aanmelding.aanvraag import Aanvraag
-from portal.aanmelding.aanvullen import vul_aan
+from portal.aanmelding.aanvullen import onthoud_haast, vul_aan
 from portal.aanmelding.melden import meld
 from portal.aanmelding.models import Aanmelding, Concept, Vingerafdruk
 from portal.aanmelding.queries import heeft_meer_gezegd, van_bron
@@ -26,6 +26,7 @@ from portal.gemeente import Gemeente
 from portal.inwoners.service import maak_inwoner
 from portal.termijnen import Kalender, bij_aanmelding, met_haast
 from portal.toegang import sessies
+from portal.toegang.models import PersoonlijkeCode
 from portal.toegang.service import geef_code
 
 ZELFDE: Final = timedelta(minutes=10)
@@ -88,8 +89,35 @@ def meld_aan(
             vinger.aanmelding_id = aanmelding_id
             vinger.tot = now + ZELFDE
     verdacht = aanvraag.gemerkt or van_bron(sessie, gemeente.slug, bron_merk, now, VEEL_VAN_BRON + 1) > VEEL_VAN_BRON
-    aanmelding = _sla_op(sessie, gemeente, kalender, aanvraag, aanmelding_id, verdacht, now)
+    aanmelding, _ = _sla_op(sessie, gemeente, kalender, aanvraag, aanmelding_id, verdacht, now)
     return _antwoord(sessie, aanmelding, now, nieuw=True)
+
+
+def meld_iemand_aan(
+    sessie: Session,
+    gemeente: Gemeente,
+    kalender: Kalender,
+    aanvraag: Aanvraag,
+    *,
+    startdatum: date,
+    gronden: tuple[str, ...],
+    now: datetime,
+) -> tuple[UUID, str]:
+    """Sign up somebody who came by, called or wrote; gives the inwoner's id and their personal code.
+
+    The terms count from `startdatum`, the day on which the person said it, and with
+    `gronden` so do the three working days of art. 4 lid 2 Wgs. There need be no way to
+    reach the person: who wrote it down spoke to them. No browser is let in.
+    ValueError for a day that is still to come.
+    """
+    if startdatum > dag_van(now):
+        raise ValueError("nobody signed up on a day that is still to come")
+    aanmelding, code = _sla_op(
+        sessie, gemeente, kalender, aanvraag, nieuw_id(now), False, now, startdatum=startdatum, gronden=gronden
+    )
+    if code.code is None:
+        raise LookupError("a new code that cannot be read")
+    return aanmelding.inwoner_id, code.code
 
 
 def _zelfde(sessie: Session, gemeente: str, merk: bytes, bron_merk: bytes, nieuw: UUID, now: datetime) -> UUID | None:
@@ -134,7 +162,10 @@ def _sla_op(
     aanmelding_id: UUID,
     verdacht: bool,
     now: datetime,
-) -> Aanmelding:
+    *,
+    startdatum: date | None = None,
+    gronden: tuple[str, ...] = (),
+) -> tuple[Aanmelding, PersoonlijkeCode]:
     inwoner = maak_inwoner(
         sessie,
         gemeente=gemeente.slug,
@@ -144,7 +175,10 @@ def _sla_op(
         veilig=aanvraag.veilig,
         now=now,
     )
-    startdatum = dag_van(now)
+    startdatum = startdatum or dag_van(now)
+    termijnen = bij_aanmelding(
+        startdatum, belbelofte_werkdagen=gemeente.belofte.belbelofte_werkdagen, kalender=kalender
+    )
     aanmelding = Aanmelding(
         gemeente=gemeente.slug,
         id=aanmelding_id,
@@ -152,19 +186,17 @@ def _sla_op(
         kanaal=aanvraag.kanaal,
         startdatum=startdatum,
         ontvangen_op=now,
-        crisisinterventie=False,
+        crisisinterventie=bool(gronden),
         haast_klinkt=bool(aanvraag.eigen_woorden and gemeente.haast.klinkt_in(aanvraag.eigen_woorden)),
         verdacht=verdacht,
         ingekort=aanvraag.ingekort,
     )
-    aanmelding.termijnen = bij_aanmelding(
-        startdatum, belbelofte_werkdagen=gemeente.belofte.belbelofte_werkdagen, kalender=kalender
-    )
+    aanmelding.termijnen = met_haast(termijnen, startdatum, kalender) if gronden else termijnen
     helper = aanvraag.helper.als_data() if aanvraag.helper else None
     aanmelding.eigen_woorden = aanvraag.eigen_woorden
     aanmelding.helper = als_json(helper) if helper else None
     voeg_toe(sessie, aanmelding)
-    geef_code(sessie, gemeente=gemeente.slug, inwoner_id=inwoner.id, now=now)
+    code = geef_code(sessie, gemeente=gemeente.slug, inwoner_id=inwoner.id, now=now)
     meld(
         sessie,
         aanmelding,
@@ -177,7 +209,7 @@ def _sla_op(
             bereikbaarheid=aanvraag.bereikbaarheid.als_data(),
             naam=aanvraag.naam,
             eigen_woorden=aanvraag.eigen_woorden,
-            crisisinterventie=False,
+            crisisinterventie=bool(gronden),
             termijnen=aanmelding.termijnen,
             helper=helper,
             veilig_bereikbaar=aanvraag.veilig,
@@ -188,7 +220,9 @@ def _sla_op(
     )
     if aanvraag.groep:
         vul_aan(sessie, aanmelding, "groep", [aanvraag.groep], now=now)
-    return aanmelding
+    if gronden:
+        onthoud_haast(sessie, aanmelding, gronden, None, now=now)
+    return aanmelding, code
 
 
 def _antwoord(sessie: Session, aanmelding: Aanmelding, now: datetime, *, nieuw: bool) -> Aangemeld:

@@ -28,6 +28,7 @@ _PROBLEMEN: Final = {
     "Botsing": "De gebeurtenissen van deze gemeente worden gestuurd, of deze cursor is nooit gegeven.",
     "Gewist": "De inhoud is na de bewaartermijn gewist.",
     "TeGroot": "Het verzoek is groter dan 64 kB.",
+    "AndereInhoud": "Deze `Idempotency-Key` is al gebruikt, met een andere inhoud.",
     "AndereSoort": "Het verzoek is geen `application/json`.",
     "TeDruk": "Het is te druk.",
     "Storing": "Er ging hier iets mis.",
@@ -45,9 +46,10 @@ _KOPPEN: Final = {
 
 @dataclass(frozen=True, slots=True)
 class Bewerking:
-    """What one call takes: a schema for its query, and one for its body if it has one."""
+    """What one call takes: a schema for its query and its own headers, and one for its body if it has one."""
 
     query: Schema
+    koppen: Schema
     lichaam: Schema | None
 
 
@@ -69,6 +71,7 @@ class Contract:
         }
         for bewerking in self._bewerkingen.values():
             self.keuring.controleer(bewerking.query)
+            self.keuring.controleer(bewerking.koppen)
             if bewerking.lichaam is not None:
                 self.keuring.controleer(bewerking.lichaam)
 
@@ -172,13 +175,18 @@ def _vul_antwoorden_aan(bewerking: dict[str, Any]) -> None:
 
 
 def _bewerking(bewerking: Mapping[str, Any]) -> Bewerking:
-    vragen = [parameter for parameter in bewerking.get("parameters", ()) if parameter["in"] == "query"]
-    query = {
+    query = _velden(bewerking, "query")
+    koppen = _velden(bewerking, "header")
+    if "requestBody" not in bewerking:
+        return Bewerking(query, koppen, None)
+    return Bewerking(query, koppen, bewerking["requestBody"]["content"]["application/json"]["schema"])
+
+
+def _velden(bewerking: Mapping[str, Any], waar: str) -> Schema:
+    velden = [parameter for parameter in bewerking.get("parameters", ()) if parameter["in"] == waar]
+    return {
         "type": "object",
         "additionalProperties": False,
-        "required": [parameter["name"] for parameter in vragen if parameter.get("required")],
-        "properties": {parameter["name"]: parameter["schema"] for parameter in vragen},
+        "required": [parameter["name"] for parameter in velden if parameter.get("required")],
+        "properties": {parameter["name"]: parameter["schema"] for parameter in velden},
     }
-    if "requestBody" not in bewerking:
-        return Bewerking(query, None)
-    return Bewerking(query, bewerking["requestBody"]["content"]["application/json"]["schema"])

@@ -32,9 +32,13 @@ class _GeenTekst(ValueError):
 
 @dataclass(frozen=True, slots=True)
 class Invoer:
-    """The query and body of a call, as its schemas say; what has a default is there."""
+    """The query, headers and body of a call, as its schemas say; what has a default in the query is there.
+
+    Of the headers only those that the document names.
+    """
 
     query: Mapping[str, Any]
+    koppen: Mapping[str, str]
     lichaam: Mapping[str, Any]
 
 
@@ -52,13 +56,15 @@ def keur_invoer() -> None:
     """Read and judge all of it; answers 415, 413, or 400 with everything that is wrong at once."""
     bewerking = contract().bewerking(pad_van(str(request.url_rule)), request.method)
     query, fouten = _lees_query(bewerking.query)
+    koppen = {naam: request.headers[naam] for naam in bewerking.koppen["properties"] if naam in request.headers}
+    fouten += [_fout("header", deel) for deel in contract().keuring.afwijkingen(bewerking.koppen, koppen)]
     lichaam: Any = {}
     if bewerking.lichaam is not None:
         lichaam = _lees_lichaam()
         fouten += [_fout("body", deel) for deel in contract().keuring.afwijkingen(bewerking.lichaam, lichaam)]
     if fouten:
         weiger(*fouten)
-    g.invoer = Invoer(query, lichaam)
+    g.invoer = Invoer(query, koppen, lichaam)
 
 
 def weiger(*fouten: Mapping[str, str]) -> NoReturn:
@@ -68,7 +74,7 @@ def weiger(*fouten: Mapping[str, str]) -> NoReturn:
 
 
 def fout(waar: str, veld: str, reden: str) -> dict[str, str]:
-    """One fault, as the document describes it; `waar` is query or body."""
+    """One fault, as the document describes it; `waar` is query, header or body."""
     return {"in": waar, "veld": veld, "reden": reden}
 
 

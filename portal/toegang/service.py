@@ -60,19 +60,23 @@ def geef_code(sessie: Session, *, gemeente: str, inwoner_id: UUID, now: datetime
 
 def zichtbare_code(sessie: Session, toegang: Sessie, now: datetime) -> list[str] | None:
     """The code in four groups, only for the browser that signed up and while it is level 1."""
-    if not toegang.code_zichtbaar:
-        return None
+    code = leesbare_code(sessie, toegang.inwoner_id, now) if toegang.code_zichtbaar else None
+    return in_groepen(code) if code else None
+
+
+def leesbare_code(sessie: Session, inwoner_id: UUID, now: datetime) -> str | None:
+    """The personal code, as long as it may still be shown to whom it was given."""
     rij = sessie.scalars(
         select(PersoonlijkeCode)
         .where(
-            PersoonlijkeCode.inwoner_id == toegang.inwoner_id,
+            PersoonlijkeCode.inwoner_id == inwoner_id,
             PersoonlijkeCode.ingetrokken_op.is_(None),
             PersoonlijkeCode.zichtbaar_tot > now,
         )
         .order_by(PersoonlijkeCode.gemaakt_op.desc(), PersoonlijkeCode.id)
         .limit(1)
     ).first()
-    return in_groepen(rij.code) if rij is not None and rij.code else None
+    return rij.code if rij is not None else None
 
 
 def herken_code(databank: Databank, *, gemeente: str, getypt: str, bron: str, now: datetime) -> Herkend:

@@ -1,21 +1,77 @@
 """What the backoffice knows about one inwoner, and what the inwoner gave."""
 
-from collections.abc import Iterable, Mapping
-from datetime import datetime
-from typing import Any
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date, datetime
+from typing import Any, Final
 from uuid import UUID
 
-from flask import abort
+from flask import Response, abort, jsonify
 
+from portal.aanmelding.aanvraag import Aanvraag
+from portal.aanmelding.service import meld_iemand_aan
+from portal.backoffice.document import BASISPAD
+from portal.backoffice.herhaling import AndereInhoud, neem_sleutel
 from portal.backoffice.invoer import fout, invoer, weiger
+from portal.backoffice.inwoner import als_gegeven, inwoner_data
 from portal.backoffice.routes.blauwdruk import ApiBlueprint
-from portal.clock import AMSTERDAM
-from portal.toegang.beleid import API_SCHRIJVEN
-from portal.traject.models import Traject
+from portal.clock import dag_van
+from portal.inwoners.bereikbaar import lees_email, lees_telefoon, schoon
+from portal.inwoners.service import Bereikbaarheid, vind_inwoner
+from portal.toegang.beleid import API_LEZEN, API_SCHRIJVEN
+from portal.toegang.service import geef_activatiecode, leesbare_code
 from portal.traject.service import OnbekendeInwoner, zet_traject
 from portal.web.applicatie import db
+from portal.web.omgeving import gemeente, nu, omgeving
+from portal.web.probleem import probleem
 
 bp = ApiBlueprint("inwoners", __name__)
+
+EERSTE_JAAR: Final = 2014
+"""From then on the calendar of holidays is right."""
+
+
+@bp.post("/inwoners")
+@API_SCHRIJVEN
+def meld_aan() -> Response:
+    """Somebody who came by, called or wrote."""
+    lichaam, sleutel = invoer().lichaam, invoer().koppen.get("Idempotency-Key")
+    aanvraag, startdatum = _aanvraag(lichaam), date.fromisoformat(lichaam.get("startdatum") or str(dag_van(nu())))
+    fouten = [*_fouten(lichaam, aanvraag, startdatum)]
+    if fouten:
+        weiger(*fouten)
+    try:
+        rij, is_nieuw = neem_sleutel(db(), gemeente().slug, sleutel, lichaam, nu()) if sleutel else (None, True)
+    except AndereInhoud:
+        abort(probleem(422, "Deze Idempotency-Key is al gebruikt, met een andere inhoud."))
+    if rij is not None and not is_nieuw and rij.inwoner_id is not None:
+        return _gemaakt(rij.inwoner_id, leesbare_code(db(), rij.inwoner_id, nu()))
+    gronden = tuple(grond for grond in gemeente().haast.gronden if grond in lichaam.get("gronden", ()))
+    inwoner_id, code = meld_iemand_aan(
+        db(), gemeente(), omgeving().kalender, aanvraag, startdatum=startdatum, gronden=gronden, now=nu()
+    )
+    if rij is not None:
+        rij.inwoner_id = inwoner_id
+    return _gemaakt(inwoner_id, code)
+
+
+@bp.get("/inwoners/<uuid:id>")
+@API_LEZEN
+def haal(id: UUID) -> dict[str, Any]:
+    """What there is about one inwoner now."""
+    inwoner = vind_inwoner(db(), id)
+    if inwoner is None:
+        abort(404)
+    return inwoner_data(db(), inwoner)
+
+
+@bp.post("/inwoners/<uuid:id>/activatiecode")
+@API_SCHRIJVEN
+def activatiecode(id: UUID) -> dict[str, str]:
+    """A code for who lost theirs."""
+    try:
+        return {"code": geef_activatiecode(db(), id, nu())}
+    except LookupError:
+        abort(404)
 
 
 @bp.put("/inwoners/<uuid:id>/traject")
@@ -28,9 +84,43 @@ def traject(id: UUID) -> dict[str, Any]:
     if dubbel:
         weiger(*dubbel)
     try:
-        return _traject(zet_traject(db(), inwoner_id=id, inhoud=inhoud, gewijzigd_op=gewijzigd_op))
+        return als_gegeven(zet_traject(db(), inwoner_id=id, inhoud=inhoud, gewijzigd_op=gewijzigd_op))
     except OnbekendeInwoner:
         abort(404)
+
+
+def _aanvraag(lichaam: Mapping[str, Any]) -> Aanvraag:
+    telefoon, email = lees_telefoon(lichaam.get("telefoon")), lees_email(lichaam.get("email"))
+    return Aanvraag(
+        Bereikbaarheid(telefoon, email, langskomen=not (telefoon or email)),
+        kanaal=lichaam["kanaal"],
+        taal=lichaam.get("taal", "nl"),
+        naam=schoon(lichaam.get("naam")),
+        veilig=lichaam.get("veiligBereikbaar", "onbekend"),
+    )
+
+
+def _fouten(lichaam: Mapping[str, Any], aanvraag: Aanvraag, startdatum: date) -> Iterator[dict[str, str]]:
+    """What no schema can say. A number or address that is none would be lost, and whoever wrote it still has it."""
+    if startdatum > dag_van(nu()):
+        yield fout("body", "startdatum", "ligt in de toekomst")
+    if startdatum.year < EERSTE_JAAR:
+        yield fout("body", "startdatum", f"ligt voor {EERSTE_JAAR}")
+    if schoon(lichaam.get("telefoon")) and aanvraag.bereikbaarheid.telefoon is None:
+        yield fout("body", "telefoon", "is geen telefoonnummer")
+    if schoon(lichaam.get("email")) and aanvraag.bereikbaarheid.email is None:
+        yield fout("body", "email", "is geen e-mailadres")
+    bekend = gemeente().haast.gronden
+    for nummer, grond in enumerate(lichaam.get("gronden", ())):
+        if grond not in bekend:
+            yield fout("body", f"gronden.{nummer}", f"moet een van deze zijn: {', '.join(bekend)}")
+
+
+def _gemaakt(inwoner_id: UUID, code: str | None) -> Response:
+    antwoord = jsonify({"id": str(inwoner_id)} | ({"code": code} if code else {}))
+    antwoord.status_code = 201
+    antwoord.headers["Location"] = f"{BASISPAD}/inwoners/{inwoner_id}"
+    return antwoord
 
 
 def _dubbel(inhoud: Mapping[str, Any], lijst: str, naam: str) -> Iterable[dict[str, str]]:
@@ -40,7 +130,3 @@ def _dubbel(inhoud: Mapping[str, Any], lijst: str, naam: str) -> Iterable[dict[s
         if deel[naam] in eerder:
             yield fout("body", f"{lijst}.{nummer}.{naam}", "staat er al eerder")
         eerder.add(deel[naam])
-
-
-def _traject(traject: Traject) -> dict[str, Any]:
-    return {"gewijzigdOp": traject.gewijzigd_op.astimezone(AMSTERDAM).isoformat(), **traject.inhoud}
