@@ -40,7 +40,9 @@ def test_de_api_houdt_zich_aan_haar_beschrijving(
     app: Flask, databank: Databank, klok: VasteKlok, gebeurtenis: UUID, soort: GenerationMode, verwacht: set[int]
 ) -> None:
     token, _ = nieuw_token(databank, klok.nu())
-    document: BaseSchema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=SchemathesisConfig())
+    # Each call carries a token: one without it would be tried in vain.
+    config = SchemathesisConfig.from_dict({"generation": {"with-security-parameters": False}})
+    document: BaseSchema = schemathesis.openapi.from_wsgi("/api/v1/openapi.json", app, config=config)
     gezien: set[int] = set()
     for uitkomst in document.get_all_operations():
         assert isinstance(uitkomst, Ok)
@@ -63,7 +65,8 @@ def test_de_api_houdt_zich_aan_haar_beschrijving(
         def roep_aan(case: Case[Any]) -> None:
             # About people the document also says in words what no schema can: no code twice, no day to come.
             antwoord = case.call_and_validate(
-                headers={"Authorization": f"Bearer {token}"},
+                # Without a network in between nothing unpacks an answer.
+                headers={"Authorization": f"Bearer {token}", "Accept-Encoding": "identity"},
                 excluded_checks=[positive_data_acceptance] if case.path.startswith("/inwoners") else [],
             )
             gezien.add(antwoord.status_code)
