@@ -138,7 +138,7 @@ def init_app(app: Flask, keur_token: KeurToken) -> None:
         ):
             antwoord.headers["Cache-Control"] = "private, no-cache"
             if not request.cookies:
-                antwoord.headers[VLAG] = "ja"
+                request.environ[VLAG] = True
         return antwoord
 
 

@@ -14,6 +14,7 @@ _DOCUMENT = {
     "X-Frame-Options": "DENY",
     "Permissions-Policy": "camera=(), geolocation=(), microphone=(), payment=(), usb=()",
 }
+_BESTAND = {"Content-Security-Policy": "default-src 'none'; frame-ancestors 'none'"}
 _HSTS = ("Strict-Transport-Security", "max-age=31536000; includeSubDomains")
 
 
@@ -29,6 +30,7 @@ def csp(stijlbron: str) -> str:
 def init_app(app: Flask, *, https: bool) -> None:
     """Put the headers on every answer, errors included; what a view said itself stands."""
     overal = [*_OVERAL.items(), *([_HSTS] if https else [])]
+    los = [*overal, *_BESTAND.items()]
     document = [*overal, *_DOCUMENT.items(), ("Cache-Control", "no-store")]
 
     @app.after_request
@@ -36,11 +38,11 @@ def init_app(app: Flask, *, https: bool) -> None:
         # One look at what is there: `setdefault` for each of them would take as long as a whole database read.
         gezegd = {naam.lower() for naam, _ in antwoord.headers}
         bestand = request.path.startswith("/static/")
-        for naam, waarde in overal if bestand else document:
+        for naam, waarde in los if bestand else document:
             if naam.lower() not in gezegd:
                 antwoord.headers.add(naam, waarde)
         if not bestand:
             antwoord.headers["Content-Security-Policy"] = csp(stijl().hash_bron if "gemeente" in g else "'none'")
             if antwoord.mimetype == "text/html":
-                antwoord.headers.add("Vary", "HX-Request")
+                antwoord.vary.add("HX-Request")  # one header: of several, compressing would keep the first
         return antwoord

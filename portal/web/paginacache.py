@@ -1,7 +1,7 @@
 """Public pages, kept as rendered and compressed bytes.
 
 Only for requests without a cookie and without a query, and only answers that
-say `X-Paginacache`. Kept per host, path, encoding and wished language, one
+were marked in the environment (`VLAG`). Kept per host, path, encoding and wished language, one
 minute long, so that opening hours on a page stay true.
 """
 
@@ -12,7 +12,8 @@ from dataclasses import dataclass
 from typing import Any, Final
 from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
-VLAG: Final = "X-Paginacache"
+VLAG: Final = "rustpunt.bewaren"
+"""Set in the WSGI environment by what may be kept; no browser sees it."""
 _MEESTE: Final = 2000
 
 
@@ -44,6 +45,7 @@ class Paginacache:
             or environ.get("QUERY_STRING")
             or "HTTP_HX_REQUEST" in environ
             or "HTTP_AUTHORIZATION" in environ
+            or environ.get("PATH_INFO", "").startswith("/static/")  # these are kept already, and know their own tags
         ):
             return self._app(environ, start_response)
         sleutel = (
@@ -87,8 +89,8 @@ class Paginacache:
         if voorwaarde is not None:
             environ["HTTP_IF_NONE_MATCH"] = voorwaarde
         status, koppen, exc_info = gezegd
-        bewaren = status.startswith("200") and any(naam == VLAG for naam, _ in koppen)
-        koppen = [(n, w) for n, w in koppen if n not in (VLAG, "ETag", "Content-Length")]
+        bewaren = status.startswith("200") and environ.get(VLAG, False)
+        koppen = [(n, w) for n, w in koppen if n not in ("ETag", "Content-Length")]
         if not bewaren:
             koppen.append(("Content-Length", str(len(inhoud))))
             start_response(status, koppen, exc_info)
