@@ -42,6 +42,17 @@ _AFGESNEDEN: Final = """() => [...document.querySelectorAll('body *')]
   .map(el => el.tagName + '.' + el.className + ' ' + el.innerText.slice(0, 40))"""
 _BLIJFT_HANGEN: Final = """() => [...document.querySelectorAll('body *:not(#status)')]
   .filter(el => /sticky|fixed/.test(getComputedStyle(el).position)).map(el => el.className)"""
+_ANDER_SCHRIFT: Final = """() => {
+  const gevonden = new Set(), tekst = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT)
+  while (tekst.nextNode()) {
+    const deel = tekst.currentNode.parentElement, hier = document.documentElement.lang
+    if (deel.closest('[translate=no]') || deel.closest('[lang]').lang !== hier) continue
+    const eigen = hier === 'ar' ? /[A-Za-z]{2,}/ : /[\\u0600-\\u06ff]{2,}/
+    if (eigen.test(tekst.currentNode.textContent)) gevonden.add(tekst.currentNode.textContent.trim())
+  }
+  return [...gevonden]
+}"""
+"""Words in the letters of another language that do not say so (WCAG 3.1.2)."""
 _ZET_STIJL: Final = """css => {
   const vel = new CSSStyleSheet()
   vel.replaceSync(css)
@@ -69,6 +80,7 @@ class Meting:
     gewicht: int
     axe: str
     doelen: list[tuple[str, float]]
+    ander_schrift: list[str]
     te_smal: dict[str, list[str]]
     zonder_rand: int
     tekst_in_systeemkleuren: str
@@ -135,9 +147,20 @@ def meet(mens: Mens, weg: Weg) -> Meting:
         gewicht=gewicht[document[-1].url],
         axe=axe(page),
         doelen=page.evaluate(_DOELEN),
+        ander_schrift=[deel for deel in page.evaluate(_ANDER_SCHRIFT) if "@" not in deel],
         te_smal=_te_smal(page),
         **_systeemkleuren(page),
     )
+
+
+def keur(gezien: Meting) -> None:
+    """What has to hold on every page in every way of looking."""
+    assert gezien.axe == ""
+    assert gezien.te_smal == {"groot": [], "ruim": [], "320 breed": []}
+    assert gezien.zonder_rand == 0
+    assert gezien.tekst_in_systeemkleuren == gezien.tekst
+    assert gezien.ander_schrift == []
+    assert [doel for doel in gezien.doelen if doel[1] < 24] == []
 
 
 def axe(page: Page) -> str:

@@ -5,7 +5,7 @@ from collections.abc import Callable
 
 import pytest
 
-from tests.browser.meten import Meting
+from tests.browser.meten import Meting, keur
 from tests.browser.paginas import PAGINAS, PERSOONLIJK
 from tests.huisregels.gewone_taal.controle import WOORDBUDGET, ZONDER_WOORDBUDGET
 from tests.huisregels.gewone_taal.lijsten import neutraal
@@ -99,6 +99,12 @@ def test_alles_is_groot_genoeg_om_te_tikken(meting: Metingen, naam: str) -> None
     gezien = meting(naam)
     assert len(gezien.doelen) > 8
     assert {wat for wat, maat in gezien.doelen if maat < 44} <= LAGER
+
+
+@ELKE
+def test_iedereen_kan_erbij(meting: Metingen, naam: str) -> None:
+    """axe, large letters, a narrow screen, the system's own colours."""
+    keur(meting(naam))
 
 
 def test_elk_adres_heeft_een_eigen_titel(meting: Metingen) -> None:
