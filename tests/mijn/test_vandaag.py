@@ -5,9 +5,9 @@ from typing import Any
 import pytest
 from sqlalchemy import update
 
+from portal.omgeving import Omgeving
 from portal.toegang.models import Sessie
 from portal.traject.service import zet_traject
-from portal.web.omgeving import Omgeving
 from tests.bouwers import aangemeld
 from tests.browser_na import StrengeClient
 from tests.conftest import VasteKlok
