@@ -87,14 +87,22 @@ def gekozen_taal() -> str:
     keuze = request.cookies.get(KOEK)
     if keuze in codes:
         return str(keuze)
-    return request.accept_languages.best_match(codes, default=STANDAARD) or STANDAARD
+    return _liefste(codes) or STANDAARD
 
 
 def liever_andere_taal() -> Taal | None:
     """The language the browser asks for, when that is another one that we offer."""
-    codes = [t.code for t in aangeboden()]
-    beste = request.accept_languages.best_match(codes)
-    return TALEN[beste] if beste and beste != taal() and request.accept_languages else None
+    beste = _liefste([t.code for t in aangeboden()])
+    return TALEN[beste] if beste and beste != taal() else None
+
+
+def _liefste(codes: list[str]) -> str | None:
+    """The first language of the browser's own list that is one of these, whatever the country behind it."""
+    for wens, gewicht in request.accept_languages:
+        code = wens.partition("-")[0].lower()
+        if gewicht > 0 and code in codes:
+            return code
+    return None
 
 
 def taal_in_pad() -> str | None:
