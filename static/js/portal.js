@@ -61,11 +61,26 @@
     forget()
     if (event.detail.successful) say('')
   })
-  for (const name of ['htmx:sendError', 'htmx:responseError', 'htmx:timeout']) {
+  for (const name of ['htmx:sendError', 'htmx:timeout']) {
     document.addEventListener(name, function () {
       say(status.dataset.geenVerbinding)
     })
   }
+  // An answer that cannot take the place of a part (the session is over, say) is a page: the form is sent as without
+  // scripts, and that page keeps what was filled in. What is only saved while typing waits for its button.
+  document.addEventListener('htmx:responseError', function (event) {
+    const form = event.detail.elt
+    if (!form.matches('form')) return
+    const button = event.detail.requestConfig.triggeringEvent.submitter
+    if (button && button.name) {
+      const answer = document.createElement('input')
+      answer.type = 'hidden'
+      answer.name = button.name
+      answer.value = button.value
+      form.append(answer)
+    }
+    form.submit()
+  })
   document.addEventListener('htmx:afterSettle', function (event) {
     const starts = 'h1, [data-foutenlijst]'
     if (event.target.matches(starts) || event.target.querySelector(starts)) focusOnStart()

@@ -95,6 +95,25 @@ def test_een_pagina_die_lang_openstond_bewaart_de_tekst(
 
 
 @MET_EN_ZONDER_SCRIPTS
+def test_ook_een_antwoord_van_een_tik_overleeft_het_einde_van_de_sessie(
+    nieuw_mens: Callable[..., Mens], portaal: Portaal, js: bool
+) -> None:
+    mens = nieuw_mens(js=js)
+    mens.vraagt_hulp()
+    code = mens.code()
+    mens.zegt_haast("Nee, of dat weet ik niet")
+    mens.leest("Dank je. We hebben je antwoord.")
+    beeindig_sessie(portaal, mens.page)
+    mens.antwoord("Kunnen anderen je berichten lezen of je telefoon opnemen?", "Soms").click()
+    mens.leest("Je was een tijd weg.")
+    mens.veld("Wat is je code?").fill(code)
+    mens.knop("Verder").click()
+    mens.knop("Bewaar en ga verder").click()
+    mens.ziet("Gelukt. We hebben je aanmelding.")
+    expect(mens.page.get_by_role("group", name="Kunnen anderen je berichten")).to_have_count(0)
+
+
+@MET_EN_ZONDER_SCRIPTS
 def test_een_tikfout_in_de_code_laat_de_cijfers_staan(nieuw_mens: Callable[..., Mens], js: bool) -> None:
     mens = nieuw_mens(js=js)
     mens.ga("/verder")
