@@ -21,8 +21,8 @@ from portal.outbox.opruimen import wis_bezorgd
 from portal.outbox.routering import Adres, Route, routes
 from portal.outbox.taken import Taak
 from portal.toegang.eenmalig import verstuur_wachtende
+from portal.toegang.opruimen import ruim_op as ruim_toegang_op
 from portal.toegang.service import hash_wachtende
-from portal.toegang.service import ruim_op as ruim_toegang_op
 
 _MAAND: Final = timedelta(days=31)
 

@@ -113,11 +113,5 @@ def wie_is(sessie: Session, *, issuer: str, sub: str, huidig: Sessie | None, now
     return gevonden
 
 
-def ruim_op(sessie: Session, now: datetime) -> int:
-    """Delete the ways that nobody came back from; returns how many."""
-    over = delete(DigidAanvraag).where(DigidAanvraag.verloopt_op < now).returning(DigidAanvraag.state_merk)
-    return len(sessie.execute(over).all())
-
-
 def _merk(state: str) -> bytes:
     return sleutels().geheimen.merk("digid state", state[:200])

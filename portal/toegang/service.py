@@ -7,14 +7,14 @@ from datetime import datetime, timedelta
 from typing import Final
 from uuid import UUID
 
-from sqlalchemy import delete, func, select, update
+from sqlalchemy import func, select, update
 from sqlalchemy.orm import Session
 
 from portal.db.databank import ALLE, Databank
 from portal.db.ids import nieuw_id
 from portal.db.schrijven import voeg_toe
 from portal.inwoners.models import Inwoner
-from portal.toegang import digid_koppeling, eenmalig, sessies, tellers
+from portal.toegang import sessies, tellers
 from portal.toegang.beurtrij import Beurtrij
 from portal.toegang.codes import hash_code, in_groepen, lees_code, maak_code
 from portal.toegang.models import Activatiecode, PersoonlijkeCode, Sessie
@@ -255,10 +255,3 @@ def verberg_code(sessie: Session, toegang: Sessie, now: datetime) -> None:
         )
     ):
         rij.zichtbaar_tot = now
-
-
-def ruim_op(sessie: Session, now: datetime) -> int:
-    """Delete sessions, codes, ways to DigiD and counters that are over; returns how many."""
-    oud = delete(Activatiecode).where(Activatiecode.verloopt_op < now).returning(Activatiecode.id)
-    weg = len(sessie.execute(oud).all()) + sessies.ruim_op(sessie, now) + eenmalig.ruim_op(sessie, now)
-    return weg + digid_koppeling.ruim_op(sessie, now) + tellers.ruim_op(sessie, now)

@@ -12,12 +12,12 @@ from portal.termijnen import Kalender
 from portal.toegang import sessies, tellers
 from portal.toegang.codes import Leesfout, maak_code
 from portal.toegang.models import PersoonlijkeCode, Sessie, Teller
+from portal.toegang.opruimen import ruim_op
 from portal.toegang.service import (
     OnbekendeCode,
     TeVaakMis,
     hash_wachtende,
     herken_code,
-    ruim_op,
     zichtbare_code,
 )
 from tests.bouwers import aangemeld
