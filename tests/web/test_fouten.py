@@ -217,7 +217,9 @@ def test_te_veel_om_te_lezen_is_een_bladzij_met_het_nummer(client: StrengeClient
         ("application/x-www-form-urlencoded", b"telefoon=0612345678&eigen_woorden=" + b"x" * 30_000_000),
         ("multipart/form-data; boundary=x", kop + b"x" * 30_000_000 + b"\r\n--x--\r\n"),
     ):
-        antwoord = client.post(pad, data=groot, content_type=soort, follow_redirects=True)
+        antwoord = client.post(pad, data=groot, content_type=soort)
+        if antwoord.status_code == 307:  # a browser sends its form again, the test client what is left of it
+            antwoord = client.post(antwoord.headers["Location"], data=groot, content_type=soort)
         assert antwoord.status_code == 413
         _is_kind(antwoord.text)
         assert len(antwoord.data) < 40_000
