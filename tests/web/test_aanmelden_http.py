@@ -256,3 +256,46 @@ def test_een_formulier_in_een_vorm_die_we_niet_kennen_laat_het_formulier_zien(
         assert antwoord.status_code == 422, soort
         assert formulier(antwoord.text, "/aanmelden")["telefoon"] == [""]
     assert aanmeldingen(databank) == 0
+
+
+DATUMS = {
+    "2026-12-01": "2026-12-01",
+    "1-12-2026": "2026-12-01",
+    "01/12/26": "2026-12-01",
+    "٠١-١٢-٢٠٢٦": "2026-12-01",
+    "": None,
+    "morgen": None,
+    "31-2-2026": None,
+    "99999999999999999999-1-1": None,
+    "1-1-99999999999999999999": None,
+    "1-" + "9" * 5_000 + "-2026": None,
+    "-5-1-1": None,
+    "0-0-0": None,
+    "²-1-2026": None,
+}
+"""What somebody types as the date in a letter, and which one it is."""
+
+
+def test_een_datum_in_de_brief_is_nooit_een_fout(client: StrengeClient, databank: Databank, klok: VasteKlok) -> None:
+    _post(client, telefoon="0612345678")
+    velden = formulier(client.get("/nl/aanmelden/klaar").text, "/klaar")
+    for getypt, datum in DATUMS.items():
+        klok.verzet(seconds=1)
+        antwoord = client.post("/nl/aanmelden/klaar", data=velden | {"haast": ["woning"], "datum": [getypt]})
+        assert antwoord.status_code == 303, getypt
+        assert gebeurtenissen(databank)[-1].get("datum") == datum, getypt
+
+
+def test_een_grond_die_er_niet_meer_is_blijft_haast(client: StrengeClient, databank: Databank, klok: VasteKlok) -> None:
+    _post(client, telefoon="0612345678")
+    velden = formulier(client.get("/nl/aanmelden/klaar").text, "/klaar")
+    for gezegd, gronden in (
+        (["huisdier"], ["anders"]),
+        (["huisdier", "woning"], ["woning"]),
+        (["nee", "woning"], ["woning"]),
+        (["nee"], []),
+    ):
+        klok.verzet(seconds=1)
+        client.post("/nl/aanmelden/klaar", data=velden | {"haast": gezegd})
+        assert gebeurtenissen(databank)[-1]["gronden"] == gronden
+        assert client.get("/nl/aanmelden/klaar").status_code == 200
