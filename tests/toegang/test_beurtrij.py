@@ -14,7 +14,7 @@ def _wacht_tot(wat: int, rij: Beurtrij) -> None:
 
 
 def test_een_vloed_van_een_plek_houdt_een_ander_niet_op() -> None:
-    rij = Beurtrij(wachttijd=5)
+    rij = Beurtrij(wachttijd=5, plekken=9, meeste=8)
     volgorde: list[str] = []
 
     def kom(bron: str) -> None:
@@ -61,3 +61,42 @@ def test_een_bron_heeft_hooguit_een_aantal_wachtenden() -> None:
         with pytest.raises(GeenBeurt), rij.beurt("b"):
             pass
     draad.join()
+
+
+def test_wie_wacht_houdt_niet_alle_draden_van_de_server_bezet() -> None:
+    rij = Beurtrij(wachttijd=5, plekken=2)
+    with rij.beurt("a"):
+        draden = [threading.Thread(target=lambda bron=bron: rij.beurt(bron).__enter__()) for bron in ("b", "c")]
+        for aantal, draad in enumerate(draden, 1):
+            draad.start()
+            _wacht_tot(aantal, rij)
+        with pytest.raises(GeenBeurt), rij.beurt("d"):
+            pass
+    draden[0].join()
+    rij._geef_door()
+    draden[1].join()
+
+
+def test_de_laatste_van_de_langste_rij_wijkt_voor_wie_er_nog_niet_is() -> None:
+    rij = Beurtrij(wachttijd=5, plekken=2)
+    gebeurd: list[str] = []
+
+    def kom(bron: str, naam: str) -> None:
+        try:
+            with rij.beurt(bron):
+                gebeurd.append(naam)
+        except GeenBeurt:
+            gebeurd.append(f"{naam} weg")
+
+    with rij.beurt("a"):
+        vloed = [threading.Thread(target=kom, args=("vloed", f"vloed {nummer}")) for nummer in (1, 2)]
+        for aantal, draad in enumerate(vloed, 1):
+            draad.start()
+            _wacht_tot(aantal, rij)
+        ander = threading.Thread(target=kom, args=("iemand", "iemand"))
+        ander.start()
+        vloed[1].join()
+        assert gebeurd == ["vloed 2 weg"]
+    for draad in (vloed[0], ander):
+        draad.join()
+    assert sorted(gebeurd) == ["iemand", "vloed 1", "vloed 2 weg"]
