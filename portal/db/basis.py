@@ -75,22 +75,24 @@ class Geheim:
     def __get__(self, obj: Basis | None, owner: type) -> "Geheim | str | None":
         if obj is None:
             return self
-        blob: bytes | None = getattr(obj, self.kolom)
+        return self.lees(type(obj), getattr(obj, "gemeente", None), getattr(obj, self.kolom))
+
+    def lees(self, soort: type[Basis], gemeente: str | None, blob: bytes | None) -> str | None:
+        """Read a value that was selected as a column of that table, without its row."""
         if blob is None:
             return None
-        return sleutels().versleuteling.ontsleutel(blob, self._bond(obj))
+        return sleutels().versleuteling.ontsleutel(blob, self._bond(soort, gemeente))
 
     def __set__(self, obj: Basis, waarde: str | None) -> None:
         blob = None
         if waarde is not None:
-            blob = sleutels().versleuteling.versleutel(waarde, self._bond(obj))
+            blob = sleutels().versleuteling.versleutel(waarde, self._bond(type(obj), getattr(obj, "gemeente", None)))
         setattr(obj, self.kolom, blob)
 
-    def _bond(self, obj: Basis) -> bytes:
-        gemeente = getattr(obj, "gemeente", None)
+    def _bond(self, soort: type[Basis], gemeente: str | None) -> bytes:
         if not gemeente:
             raise ValueError("set gemeente before an encrypted value: it is bound to it")
-        return f"{obj.__tablename__}|{self.kolom}|{gemeente}".encode()
+        return f"{soort.__tablename__}|{self.kolom}|{gemeente}".encode()
 
 
 def als_json(waarde: Any) -> str:

@@ -11,7 +11,7 @@ from sqlalchemy import bindparam, select, update
 from sqlalchemy.orm import Session
 
 from portal.outbox.bestemmingen.bestemming import Berichtfout, Configuratiefout, Later
-from portal.outbox.claimen import Claim, een_van, laat_los
+from portal.outbox.claimen import Claim, een_van, laat_los, van_ons
 from portal.outbox.herhalen import AFWIJZINGEN, PROEFTIJD, gevraagde_wachttijd, wachttijd
 from portal.outbox.models import BEZORGD, OutboxBestemming, OutboxEvent, OutboxStroom
 
@@ -70,41 +70,48 @@ def rond_af(sessie: Session, uitslagen: Sequence[Uitslag], now: datetime, toeval
     Never waits for somebody who records in one of these streams at this moment: they may
     be about to record in another one that we hold. Those come back as `bezet`.
     """
-    afronding = _verdeel(sessie, uitslagen)
+    snel = _schuif_op(sessie, [u for u in uitslagen if u.afgehandeld and u.einde is None], now)
+    afronding = _verdeel(sessie, [u for u in uitslagen if u.claim.stroom_id not in snel])
     laat_los(sessie, [u.claim for u in afronding.klaar if not u.is_geprobeerd], now)
-    goed = [u for u in afronding.klaar if u.afgehandeld and u.einde is None]
-    mis = [u for u in afronding.klaar if u.einde is not None]
-    _schuif_op(sessie, goed, now)
-    if mis:
-        _laat_wachten(sessie, [_stroomwaarden(uitslag, now, toeval()) for uitslag in mis])
-    _streep_af(sessie, goed + mis, now)
+    _laat_wachten(sessie, [_stroomwaarden(u, now, toeval()) for u in afronding.klaar if u.is_geprobeerd])
+    afronding.klaar.extend(u for u in uitslagen if u.claim.stroom_id in snel)
+    _streep_af(sessie, afronding.klaar, now)
     return afronding
 
 
-def _schuif_op(sessie: Session, uitslagen: Sequence[Uitslag], now: datetime) -> None:
-    """Where nothing went wrong, one statement serves all streams that came equally far."""
+def _schuif_op(sessie: Session, uitslagen: Sequence[Uitslag], now: datetime) -> set[UUID]:
+    """Where nothing went wrong, one statement serves all streams that came equally far; gives which were ours."""
     even_ver: dict[tuple[UUID, int], list[UUID]] = defaultdict(list)
     for uitslag in uitslagen:
         even_ver[uitslag.claim.token, len(uitslag.afgehandeld)].append(uitslag.claim.stroom_id)
+    opgeschoven: set[UUID] = set()
     for (token, stuks), stromen in even_ver.items():
-        sessie.execute(
-            update(OutboxStroom)
-            .where(een_van(sessie, OutboxStroom.id, stromen), OutboxStroom.token == token)
-            .values(
-                delivered_seq=OutboxStroom.delivered_seq + stuks,
-                due_at=now,
-                attempts=0,
-                rejections=0,
-                tried_at=now,
-                last_error=None,
-                token=None,
-                lease_until=None,
+        onze = van_ons(sessie, token, stromen).cte("onze")
+        opgeschoven.update(
+            sessie.scalars(
+                update(OutboxStroom)
+                .where(OutboxStroom.id.in_(select(onze.c.id)))
+                .values(
+                    delivered_seq=OutboxStroom.delivered_seq + stuks,
+                    due_at=now,
+                    attempts=0,
+                    rejections=0,
+                    tried_at=now,
+                    last_error=None,
+                    token=None,
+                    lease_until=None,
+                )
+                .returning(OutboxStroom.id)
+                .execution_options(synchronize_session=False)
             )
-            .execution_options(synchronize_session=False)
         )
+    return opgeschoven
 
 
 def _laat_wachten(sessie: Session, rijen: list[dict[str, Any]]) -> None:
+    """Anything else is written row by row."""
+    if not rijen:
+        return
     tabel = OutboxStroom.__table__
     sessie.connection().execute(
         update(OutboxStroom)
@@ -139,13 +146,15 @@ def _streep_af(sessie: Session, uitslagen: Iterable[Uitslag], now: datetime) -> 
 
 
 def _verdeel(sessie: Session, uitslagen: Sequence[Uitslag]) -> Afronding:
+    afronding = Afronding([], [], [])
+    if not uitslagen:
+        return afronding
     rijen = sessie.execute(
         select(OutboxStroom.id, OutboxStroom.token)
         .where(een_van(sessie, OutboxStroom.id, [u.claim.stroom_id for u in uitslagen]))
         .with_for_update(skip_locked=True)
     )
     van_wie: dict[UUID, UUID | None] = {rij.id: rij.token for rij in rijen}
-    afronding = Afronding([], [], [])
     for uitslag in uitslagen:
         claim = uitslag.claim
         if claim.stroom_id not in van_wie:
@@ -158,7 +167,7 @@ def _verdeel(sessie: Session, uitslagen: Sequence[Uitslag]) -> Afronding:
 
 
 def _stroomwaarden(uitslag: Uitslag, now: datetime, toeval: float) -> dict[str, Any]:
-    """The row of a stream that something went wrong with in this turn."""
+    """The row of one stream after this turn."""
     claim, einde = uitslag.claim, uitslag.einde
     verder = bool(uitslag.afgehandeld)  # the next event starts with a clean slate
     pogingen = 0 if verder else claim.attempts

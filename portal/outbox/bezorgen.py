@@ -24,7 +24,7 @@ from portal.outbox.bestemmingen.bestemming import (
     Later,
     Vervallen,
 )
-from portal.outbox.claimen import Claim
+from portal.outbox.claimen import Claim, Wachtend
 from portal.outbox.models import BEZORGD, VERVALLEN, OutboxEvent
 
 Controle = Callable[[Session, OutboxEvent], bool]
@@ -118,18 +118,18 @@ class Bezorger:
             for event in claim.events:
                 if self._dicht or not claim.is_vers:
                     break
-                uitslag.einde = self._bezorg_een(event, uitslag)
+                uitslag.einde = self._bezorg_een(claim, event, uitslag)
                 if uitslag.einde is not None:
                     break
         finally:
             self._meld(uitslag)
 
-    def _bezorg_een(self, event: OutboxEvent, uitslag: Uitslag) -> Einde:
+    def _bezorg_een(self, claim: Claim, event: Wachtend, uitslag: Uitslag) -> Einde:
         try:
-            if not self._geldt_nog(event):
+            if not self._geldt_nog(claim, event):
                 uitslag.afgehandeld.append((event.id, VERVALLEN))
                 return None
-            uitkomst = self._bestemming.bezorg(Bericht.van(event))
+            uitkomst = self._bestemming.bezorg(_bericht(claim, event))
         except SleutelFout:
             return Berichtfout("its stored contents cannot be read with the keys of this worker")
         except Exception as fout:
@@ -146,9 +146,23 @@ class Bezorger:
             self._dicht = True  # the others that were given would get the same answer
         return uitkomst
 
-    def _geldt_nog(self, event: OutboxEvent) -> bool:
+    def _geldt_nog(self, claim: Claim, event: Wachtend) -> bool:
         controle = self._controles.get(event.type)
         if controle is None:
             return True
-        with self._databank.lezen(event.gemeente) as sessie:
-            return controle(sessie, event)
+        with self._databank.lezen(claim.gemeente) as sessie:
+            return controle(sessie, sessie.get_one(OutboxEvent, (claim.stroom_id, event.seq)))
+
+
+def _bericht(claim: Claim, event: Wachtend) -> Bericht:
+    """Read the contents at the last moment. Raises `SleutelFout`."""
+    return Bericht(
+        id=event.id,
+        gemeente=claim.gemeente,
+        onderwerp_id=claim.onderwerp_id,
+        volgnummer=event.seq,
+        type=event.type,
+        dringend=event.dringend,
+        created_at=event.created_at,
+        payload=OutboxEvent.payload.lees(OutboxEvent, claim.gemeente, event.payload_geheim),
+    )

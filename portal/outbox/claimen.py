@@ -5,14 +5,14 @@ changes nothing any more: all that is written afterwards asks for the same token
 """
 
 import time
+from collections import defaultdict
 from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
-from itertools import groupby
-from typing import Final
+from typing import Final, NamedTuple
 from uuid import UUID, uuid4
 
-from sqlalchemy import ARRAY, ColumnElement, ScalarSelect, Uuid, and_, any_, literal, or_, select, update
+from sqlalchemy import ARRAY, ColumnElement, ScalarSelect, Select, Uuid, and_, any_, literal, or_, select, update
 from sqlalchemy.orm import InstrumentedAttribute, Session
 
 from portal.outbox.models import OutboxBestemming, OutboxEvent, OutboxStroom
@@ -25,6 +25,18 @@ EVENTS_PER_KEER: Final = 250
 """Bounds to what is in memory at once; a longer line simply takes several turns."""
 
 
+class Wachtend(NamedTuple):
+    """What has to be known of an event to bring it; its contents are still encrypted."""
+
+    stroom_id: UUID
+    id: UUID
+    seq: int
+    type: str
+    dringend: bool
+    created_at: datetime
+    payload_geheim: bytes | None
+
+
 @dataclass(slots=True, eq=False)
 class Claim:
     """A stream that is ours for a while, with the events that come next in it."""
@@ -32,12 +44,13 @@ class Claim:
     stroom_id: UUID
     gemeente: str
     bestemming: str
+    onderwerp_id: UUID
     token: UUID
     delivered_seq: int
     attempts: int
     rejections: int
     genomen_op: datetime
-    events: list[OutboxEvent] = field(default_factory=list)
+    events: list[Wachtend] = field(default_factory=list)
     vers_tot: float = 0.0
 
     def __post_init__(self) -> None:
@@ -115,6 +128,7 @@ def claim(sessie: Session, gemeente: str, bestemming: str, now: datetime, hoogst
         .values(token=token, lease_until=tot, due_at=tot)
         .returning(
             OutboxStroom.id,
+            OutboxStroom.onderwerp_id,
             OutboxStroom.delivered_seq,
             OutboxStroom.attempts,
             OutboxStroom.rejections,
@@ -122,8 +136,8 @@ def claim(sessie: Session, gemeente: str, bestemming: str, now: datetime, hoogst
         .execution_options(synchronize_session=False)
     )
     claims = [
-        Claim(stroom_id, gemeente, bestemming, token, bezorgd, mislukt, afgewezen, now)
-        for stroom_id, bezorgd, mislukt, afgewezen in rijen
+        Claim(stroom_id, gemeente, bestemming, onderwerp_id, token, bezorgd, mislukt, afgewezen, now)
+        for stroom_id, onderwerp_id, bezorgd, mislukt, afgewezen in rijen
     ]
     _laad_events(sessie, claims)
     return claims
@@ -135,8 +149,16 @@ def _laad_events(sessie: Session, claims: Sequence[Claim]) -> None:
         return
     per_stroom = {c.stroom_id: c for c in claims}
     verder = OutboxEvent.seq - OutboxStroom.delivered_seq
-    events = sessie.scalars(
-        select(OutboxEvent)
+    rijen = sessie.execute(
+        select(
+            OutboxEvent.stroom_id,
+            OutboxEvent.id,
+            OutboxEvent.seq,
+            OutboxEvent.type,
+            OutboxEvent.dringend,
+            OutboxEvent.created_at,
+            OutboxEvent.payload_geheim,
+        )
         .join(OutboxStroom, OutboxStroom.id == OutboxEvent.stroom_id)
         .where(
             een_van(sessie, OutboxEvent.stroom_id, per_stroom),
@@ -146,8 +168,17 @@ def _laad_events(sessie: Session, claims: Sequence[Claim]) -> None:
         .order_by(verder, OutboxEvent.stroom_id)
         .limit(max(EVENTS_PER_KEER, len(claims)))
     )
-    for event in events:
-        per_stroom[event.stroom_id].events.append(event)
+    for rij in rijen:
+        per_stroom[rij.stroom_id].events.append(Wachtend(*rij))
+
+
+def van_ons(sessie: Session, token: UUID, stromen: Collection[UUID]) -> Select[UUID]:
+    """Those of these streams that are under this lease, held, without waiting for whoever records in one."""
+    return (
+        select(OutboxStroom.id)
+        .where(een_van(sessie, OutboxStroom.id, stromen), OutboxStroom.token == token)
+        .with_for_update(skip_locked=True)
+    )
 
 
 def verleng(sessie: Session, claims: Iterable[Claim], now: datetime) -> None:
@@ -155,39 +186,37 @@ def verleng(sessie: Session, claims: Iterable[Claim], now: datetime) -> None:
 
     A row that somebody is recording in at this moment keeps its old lease until the next time.
     """
-    per_stroom = {c.stroom_id: c for c in claims}
-    if not per_stroom:
-        return
     tot = now + LEASE
-    onze = (
-        select(OutboxStroom.id)
-        .where(
-            een_van(sessie, OutboxStroom.id, per_stroom),
-            OutboxStroom.token.in_({c.token for c in per_stroom.values()}),
+    for token, groep in _per_lease(claims):
+        onze = van_ons(sessie, token, groep).cte("onze")
+        verlengd = sessie.scalars(
+            update(OutboxStroom)
+            .where(OutboxStroom.id.in_(select(onze.c.id)))
+            .values(lease_until=tot, due_at=tot)
+            .returning(OutboxStroom.id)
+            .execution_options(synchronize_session=False)
         )
-        .with_for_update(skip_locked=True)
-        .cte("onze")
-    )
-    verlengd = sessie.scalars(
-        update(OutboxStroom)
-        .where(OutboxStroom.id.in_(select(onze.c.id)))
-        .values(lease_until=tot, due_at=tot)
-        .returning(OutboxStroom.id)
-        .execution_options(synchronize_session=False)
-    )
-    for stroom_id in verlengd:
-        per_stroom[stroom_id].ververs()
+        for stroom_id in verlengd:
+            groep[stroom_id].ververs()
 
 
 def laat_los(sessie: Session, claims: Iterable[Claim], now: datetime) -> None:
     """Give streams back untried: anybody may take them at once."""
-    for token, groep in groupby(claims, key=lambda c: c.token):
+    for token, groep in _per_lease(claims):
+        onze = van_ons(sessie, token, groep).cte("onze")
         sessie.execute(
             update(OutboxStroom)
-            .where(een_van(sessie, OutboxStroom.id, [c.stroom_id for c in groep]), OutboxStroom.token == token)
+            .where(OutboxStroom.id.in_(select(onze.c.id)))
             .values(token=None, lease_until=None, due_at=now)
             .execution_options(synchronize_session=False)
         )
+
+
+def _per_lease(claims: Iterable[Claim]) -> Iterable[tuple[UUID, dict[UUID, Claim]]]:
+    groepen: dict[UUID, dict[UUID, Claim]] = defaultdict(dict)
+    for deze in claims:
+        groepen[deze.token][deze.stroom_id] = deze
+    return groepen.items()
 
 
 def maak_opeisbaar(sessie: Session, bestemming: OutboxBestemming, now: datetime, stuks: int) -> int:
