@@ -3,9 +3,13 @@
 import json
 import logging
 import sys
+import threading
 import traceback
 from datetime import UTC, datetime
+from types import TracebackType
 from typing import Final
+
+logger = logging.getLogger(__name__)
 
 _GEWOON: Final = frozenset(vars(logging.makeLogRecord({}))) | {"message", "asctime", "taskName"}
 
@@ -30,11 +34,20 @@ class JsonRegel(logging.Formatter):
         return json.dumps(regel, default=str)
 
 
+def _niet_gevangen(soort: type[BaseException], fout: BaseException | None, waar: TracebackType | None) -> None:
+    if issubclass(soort, KeyboardInterrupt):
+        return
+    logger.critical("uncaught", exc_info=(soort, fout or soort(), waar))
+
+
 def begin_logboek() -> None:
     """Send the log of this process to standard error, as JSON."""
     uit = logging.StreamHandler(sys.stderr)
     uit.setFormatter(JsonRegel())
     logging.basicConfig(level=logging.INFO, handlers=[uit], force=True)
+    # What nobody caught is told in the same way: Python itself would print the text of it.
+    sys.excepthook = _niet_gevangen
+    threading.excepthook = lambda wat: _niet_gevangen(wat.exc_type, wat.exc_value, wat.exc_traceback)
     # Alembic and urllib3 are only worth a line when something is wrong.
     for stil in ("alembic", "urllib3", "werkzeug"):
         logging.getLogger(stil).setLevel(logging.WARNING)

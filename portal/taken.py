@@ -72,6 +72,8 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
                 weg += ruim_aanmeldingen_op(sessie, now - timedelta(days=gemeente.bewaren.onafgemaakt_dagen), now)
                 weg += ruim_berichten_op(sessie, now - _MAAND * gemeente.bewaren.bezorging_maanden, now)
             weg += wis_bezorgd(databank, gemeente.slug, now, timedelta(days=gemeente.bewaren.outbox_dagen))
+        # Also for what was wiped by the others in between, such as the codes that nobody may see any more.
+        databank.wis_sporen()
         return weg
 
     def wis(now: datetime) -> int:

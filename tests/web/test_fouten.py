@@ -13,10 +13,11 @@ from sqlalchemy import text
 from portal.app import create_app
 from portal.db.databank import ALLE, Databank
 from portal.omgeving import Omgeving
+from portal.toegang.beleid import OPENBAAR
 from portal.web import fouten
 from tests.browser_na import StrengeClient, formulier
 from tests.conftest import VasteKlok
-from tests.databanken import gooi_weg, nieuwe_url
+from tests.databanken import SOORTEN, gooi_weg, nieuwe_url
 from tests.veiligheid.stand import aanmeldingen, gebeurtenissen
 from tests.web.storingen import Storing, in_de_rij, op_slot, vastleggen_lukt_niet, verbreek, vol, weg
 
@@ -41,7 +42,7 @@ STORINGEN = pytest.mark.parametrize(
 )
 
 
-@pytest.fixture
+@pytest.fixture(params=SOORTEN)
 def databank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databank]:
     """As always, but with little patience, and alone in its folder."""
     (tmp_path / "db").mkdir()
@@ -50,12 +51,6 @@ def databank(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Databan
     yield eigen
     eigen.sluit()
     gooi_weg(url)
-
-
-def pytest_generate_tests(metafunc: pytest.Metafunc) -> None:
-    """Each test with a database runs on both kinds."""
-    if "databank" in metafunc.fixturenames:
-        metafunc.parametrize("databank", ["sqlite", "postgresql"], indirect=True)
 
 
 def _is_kind(html: str) -> None:
@@ -177,7 +172,7 @@ def test_een_fout_van_ons_laat_alles_staan_en_het_logboek_weet_geen_woord(
     def stuk() -> str:
         raise RuntimeError("Noor belde over 06 12345678")
 
-    monkeypatch.setitem(app.view_functions, "aanmelding.aanmelden_post", _met_beleid_van(app, stuk))
+    monkeypatch.setitem(app.view_functions, "aanmelding.aanmelden_post", OPENBAAR(stuk))
     with caplog.at_level(logging.DEBUG):
         antwoord = client.post("/nl/aanmelden", data=VELDEN)
     assert antwoord.status_code == 500
@@ -187,12 +182,6 @@ def test_een_fout_van_ons_laat_alles_staan_en_het_logboek_weet_geen_woord(
     assert "Noor" not in caplog.text
     assert "06 12345678" not in caplog.text
     assert aanmeldingen(databank) == 0
-
-
-def _met_beleid_van(app: Flask, view: object) -> object:
-    oud = app.view_functions["aanmelding.aanmelden_post"]
-    setattr(view, "beleid", getattr(oud, "beleid"))  # noqa: B009, B010 the attribute is the policy's own
-    return view
 
 
 def test_als_ook_de_foutpagina_stuk_is_staat_het_nummer_er_nog(
