@@ -1,8 +1,11 @@
 """Planted names, numbers, words and codes, sought everywhere they may not be after a journey full of trouble."""
 
 import io
+import json
 import logging
 import re
+import subprocess
+import sys
 from collections.abc import Iterator
 from datetime import timedelta
 from pathlib import Path
@@ -13,7 +16,7 @@ from flask.testing import FlaskClient
 from sqlalchemy import select, text
 from werkzeug.test import TestResponse
 
-from portal.db.databank import ALLE, Databank
+from portal.db.databank import ALLE, Databank, Werkeenheid
 from portal.logboek import JsonRegel
 from portal.omgeving import Omgeving
 from portal.taken import taken_van
@@ -21,7 +24,7 @@ from portal.toegang import sessies
 from portal.toegang.beleid import OPENBAAR
 from portal.toegang.models import PersoonlijkeCode
 from tests.browser_na import formulier
-from tests.conftest import VasteKlok
+from tests.conftest import PROJECT, VasteKlok
 from tests.databanken import SOORTEN, gooi_weg, nieuwe_url
 from tests.outbox.ontvanger import Antwoord, altijd, ontvanger
 from tests.rampen.grootboek import Grootboek, Mens
@@ -140,8 +143,10 @@ def test_een_reis_met_tegenslag_laat_nergens_een_woord_achter(
             reis.stuur("/nl/aanmelden", GEPLANT | {"naam": f"Pimpelmees bij {storing.__name__}"})
             verder = reis.stuur("/nl/verder", {"code": code, "bewaard.tekst": "pimpelmeestekst"})
             assert code not in verder.text
-    _laat_stuklopen(app, monkeypatch)
-    assert reis.stuur("/nl/aanmelden", GEPLANT).status_code == 500
+    for laat_stuklopen in (_de_bladzij, _het_vastleggen):
+        with monkeypatch.context() as tijdelijk:
+            laat_stuklopen(app, tijdelijk)
+            assert reis.stuur("/nl/aanmelden", GEPLANT).status_code == 500
     reis.stuur("/nl/taal", GEPLANT)
     reis.stuur("/nl/aanmelden", {"eigen_woorden": "pimpelmees" * 300_000})
     klok.verzet(hours=5)
@@ -155,11 +160,16 @@ def test_een_reis_met_tegenslag_laat_nergens_een_woord_achter(
     _is_schoon("the database", _opgeslagen(databank), code)
 
 
-def _laat_stuklopen(app: Flask, monkeypatch: pytest.MonkeyPatch) -> None:
-    def stuk() -> str:
-        raise RuntimeError(" ".join(GEPLANT.values()))
+def _stuk(*_: object) -> str:
+    raise RuntimeError(" ".join(GEPLANT.values()))
 
-    monkeypatch.setitem(app.view_functions, "aanmelding.aanmelden_post", OPENBAAR(stuk))
+
+def _de_bladzij(app: Flask, tijdelijk: pytest.MonkeyPatch) -> None:
+    tijdelijk.setitem(app.view_functions, "aanmelding.aanmelden_post", OPENBAAR(_stuk))
+
+
+def _het_vastleggen(_: Flask, tijdelijk: pytest.MonkeyPatch) -> None:
+    tijdelijk.setattr(Werkeenheid, "bevestig", _stuk)
 
 
 def test_van_een_gewiste_code_is_ook_het_versleutelde_weg(
@@ -211,3 +221,24 @@ def test_ook_echte_processen_schrijven_niets_van_iemand_op(systeem: Opstelling) 
     _is_schoon("standard error", geschreven, code)
     assert mens.koek.partition("=")[2] not in geschreven
     _is_schoon("the database", _opgeslagen(systeem.databank), code)
+
+
+@pytest.mark.parametrize(
+    "waar",
+    ["raise fout", "threading.Thread(target=gooi).start()", "logging.getLogger('x').exception('mis', exc_info=fout)"],
+)
+def test_ook_wat_niemand_opving_wordt_zonder_zijn_tekst_gemeld(waar: str) -> None:
+    programma = "\n".join(
+        (
+            "import logging, threading",
+            "from portal.logboek import begin_logboek",
+            "begin_logboek()",
+            "fout = RuntimeError('Pimpelmees belde')",
+            "def gooi(): raise fout",
+            waar,
+        )
+    )
+    klaar = subprocess.run([sys.executable, "-c", programma], capture_output=True, text=True, cwd=PROJECT)
+    (regel,) = klaar.stderr.splitlines()
+    assert json.loads(regel)["exception"] == "RuntimeError"
+    assert "Pimpelmees" not in klaar.stderr + klaar.stdout
