@@ -1,17 +1,30 @@
 """Recording events as a feature would, and looking at what became of them."""
 
 from collections.abc import Sequence
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import Any
 from uuid import UUID, uuid4
 
 from sqlalchemy import select
 
 from portal.db.databank import ALLE, Databank
+from portal.outbox.bestemmingen.bestemming import Bericht
 from portal.outbox.models import OutboxBestemming, OutboxEvent, OutboxStroom
 from portal.outbox.service import BACKOFFICE, record
 
 STAD = "voorbeeldstad"
+
+BERICHT = Bericht(
+    id=uuid4(),
+    gemeente="voorbeeldstad",
+    onderwerp_id=uuid4(),
+    volgnummer=1,
+    type="aanmelding.ontvangen",
+    dringend=False,
+    created_at=datetime(2026, 12, 24, 16, 30, tzinfo=UTC),
+    payload='{"naam":"Ångström"}',
+)
+"""A message as a destination gets it."""
 
 
 def neem_op(

@@ -1,5 +1,6 @@
 """A worker against a real receiver, with a clock that is told the time."""
 
+import ssl
 import time
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -8,15 +9,19 @@ from typing import Any
 
 import pytest
 
+from portal.clock import Systeemklok
 from portal.config import Instellingen, lees_instellingen
 from portal.db.databank import Databank
 from portal.gemeente import Gemeenten
+from portal.outbox.bestemmingen.verbinding import Doel
+from portal.outbox.bestemmingen.webhook import Webhook
 from portal.outbox.waarschuwen import Waarschuwing
 from portal.outbox.worker import Worker
 from tests.conftest import VasteKlok
-from tests.outbox.ontvanger import GEHEIM, Ontvanger, ontvanger
+from tests.outbox.ontvanger import GEHEIM, SLEUTEL, Ontvanger, ontvanger
 
 MaakWorker = Callable[..., Worker]
+MaakWebhook = Callable[..., Webhook]
 
 
 class Snelklok:
@@ -83,3 +88,25 @@ def maak_worker(
 @pytest.fixture
 def worker(maak_worker: MaakWorker) -> Worker:
     return maak_worker()
+
+
+@pytest.fixture
+def maak_webhook() -> Iterator[MaakWebhook]:
+    """Make webhooks that may reach loopback, or not; all are closed at the end."""
+    gemaakt: list[Webhook] = []
+
+    def webhook(url: str, *, mag_prive: bool = True, tls: ssl.SSLContext | None = None, seconden: float = 5) -> Webhook:
+        deze = Webhook(
+            Doel.van_url(url, mag_prive=mag_prive, tls=tls),
+            [SLEUTEL],
+            lambda bericht: (bericht.payload or "").encode(),
+            "application/cloudevents+json; charset=utf-8",
+            Systeemklok(),
+            timedelta(seconds=seconden),
+        )
+        gemaakt.append(deze)
+        return deze
+
+    yield webhook
+    for deze in gemaakt:
+        deze.sluit()

@@ -1,8 +1,8 @@
 """Delivering by the contract's table: what each answer leads to, counted on a clock that is told the time."""
 
-import threading
-import time
+import json
 from datetime import timedelta
+from pathlib import Path
 from uuid import UUID, uuid4
 
 import pytest
@@ -45,6 +45,20 @@ def test_een_dubbel_antwoord_is_ook_aangekomen(
     bak.regel = altijd(409)
     neem_op(databank, klok.nu(), WIE)
     assert worker.een_ronde(klok.nu()) == 1
+
+
+def test_een_map_krijgt_ieders_gebeurtenissen_als_bestanden_op_volgorde(
+    databank: Databank, maak_worker: MaakWorker, klok: VasteKlok, tmp_path: Path
+) -> None:
+    for _ in range(3):
+        neem_op(databank, klok.nu(), WIE)
+        neem_op(databank, klok.nu(), ANDER)
+    assert maak_worker(backoffice_url=f"file:{tmp_path / 'uit'}").een_ronde(klok.nu()) == 6
+    geschreven = [json.loads(bestand.read_text()) for bestand in sorted((tmp_path / "uit").iterdir())]
+    assert [(event["subject"], event["volgnummer"]) for event in geschreven] == [
+        (str(wie), nummer) for wie in (WIE, ANDER) for nummer in (1, 2, 3)
+    ]
+    assert all(event.uitkomst == "bezorgd" for event in events(databank))
 
 
 @pytest.mark.parametrize("status", [408, 425, 429, 500, 502, 503, 504])
@@ -217,79 +231,6 @@ def test_te_groot_wordt_geparkeerd_en_nooit_afgeknipt(
     assert "at most 65536" in (stroom(databank, WIE).last_error or "")
 
 
-def test_na_een_storing_maakt_het_eerste_succes_iedereen_meteen_opeisbaar(
-    databank: Databank, worker: Worker, klok: VasteKlok, bak: Ontvanger
-) -> None:
-    bak.regel = altijd(500)
-    wachters = [uuid4() for _ in range(20)]
-    for wie in wachters:
-        neem_op(databank, klok.nu(), wie)
-    for _ in range(6):
-        worker.een_ronde(klok.nu())
-        klok.verzet(minutes=40)
-    assert all(stroom(databank, wie).attempts >= 3 for wie in wachters)
-    worker.een_ronde(klok.nu())
-    klok.verzet(minutes=1)  # everybody waits the better part of an hour now
-    bak.regel = altijd(204)
-    neem_op(databank, klok.nu(), ANDER)
-    assert worker.een_ronde(klok.nu()) == 21
-
-
-def test_een_gebeurtenis_die_niet_wil_wordt_niet_bij_elk_succes_van_een_ander_opnieuw_geprobeerd(
-    databank: Databank, worker: Worker, klok: VasteKlok, bak: Ontvanger
-) -> None:
-    bak.regel = lambda levering: Antwoord(500 if levering.event["subject"] == str(WIE) else 204)
-    neem_op(databank, klok.nu(), WIE)
-    for _ in range(30):
-        neem_op(databank, klok.nu(), ANDER)
-        worker.een_ronde(klok.nu())
-        klok.verzet(seconds=1)
-    van_wie = [levering for levering in bak.pogingen if levering.event["subject"] == str(WIE)]
-    assert len(van_wie) <= 6
-    assert bak.nummers(ANDER) == list(range(1, 31))
-
-
-def test_een_bestemming_die_weg_is_krijgt_geen_storm(
-    databank: Databank, worker: Worker, klok: VasteKlok, bak: Ontvanger
-) -> None:
-    """Fewer and fewer at the same time, in the end one: nobody runs into a wall with two hundred."""
-    bak.regel = altijd(503)
-    for _ in range(40):
-        neem_op(databank, klok.nu())
-    worker.een_ronde(klok.nu())
-    assert len(bak.pogingen) == 40
-    klok.verzet(seconds=5)
-    bezorger = next(iter(worker._verdeler._bezorgers.values()))
-    assert bezorger.ruimte == 1
-    bak.regel = altijd(204)
-    assert worker.een_ronde(klok.nu()) == 40
-    assert bezorger.ruimte > 100
-
-
-def test_een_trage_persoon_houdt_de_anderen_niet_op(
-    databank: Databank, worker: Worker, klok: VasteKlok, bak: Ontvanger
-) -> None:
-    """The slow one only gets an answer after all the others were delivered and marked."""
-    anderen = [uuid4() for _ in range(30)]
-    iedereen_klaar = threading.Event()
-
-    def regel(levering: Levering) -> Antwoord:
-        if levering.event["subject"] == str(WIE):
-            for _ in range(400):
-                if all(stroom(databank, wie).delivered_seq == 1 for wie in anderen):
-                    iedereen_klaar.set()
-                    break
-                time.sleep(0.02)
-        return Antwoord(204)
-
-    bak.regel = regel
-    neem_op(databank, klok.nu(), WIE)
-    for wie in anderen:
-        neem_op(databank, klok.nu(), wie)
-    assert worker.een_ronde(klok.nu()) == 31
-    assert iedereen_klaar.is_set()
-
-
 def test_wat_niet_meer_geldt_gaat_niet_weg_en_het_volgende_wel(
     databank: Databank, maak_worker: MaakWorker, klok: VasteKlok, bak: Ontvanger
 ) -> None:
@@ -341,26 +282,6 @@ def test_wat_met_een_andere_sleutel_is_opgeborgen_wordt_geparkeerd_met_duidelijk
     assert bak.nummers(ANDER) == [1]
     assert stroom(databank, WIE).parked_at is not None
     assert "keys" in (stroom(databank, WIE).last_error or "")
-
-
-def test_tien_dagen_weg_en_daarna_alles_op_volgorde(
-    databank: Databank, worker: Worker, klok: VasteKlok, bak: Ontvanger, meldkamer: Meldkamer
-) -> None:
-    bak.regel = altijd(503)
-    mensen = [uuid4() for _ in range(4)]
-    for dag in range(10):
-        for wie in mensen:
-            neem_op(databank, klok.nu(), wie, data={"dag": dag})
-        for _ in range(12):
-            worker.een_ronde(klok.nu())
-            klok.verzet(hours=2)
-    assert bak.aangenomen == []
-    assert meldkamer.soorten.count("failing") == 10  # once a day, the first after a quarter of an hour
-    bak.regel = altijd(204)
-    assert worker.een_ronde(klok.nu()) == 40
-    for wie in mensen:
-        assert bak.nummers(wie) == list(range(1, 11))
-    assert len(bak.aangenomen) == 40
 
 
 def test_een_lange_rij_van_een_persoon_gaat_in_beurten_en_op_volgorde(
