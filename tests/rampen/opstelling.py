@@ -64,8 +64,11 @@ class Opstelling:
     def begin_web(self) -> None:
         """Start the web server and wait until it can store a sign-up."""
         self.web = self._begin("serve")
-        wacht_tot(lambda: self.is_klaar or self._is_dood(self.web), "the web server does not come up")
-        assert self.is_klaar, self.logboek.read_text()
+        # The port may still be answered by a process whose parent was killed a moment ago, so ours has to be there too.
+        wacht_tot(
+            lambda: self._is_dood(self.web) or (self.webprocessen and self.is_klaar), "the web server does not come up"
+        )
+        assert not self._is_dood(self.web), self.logboek.read_text()
 
     def begin_worker(self) -> None:
         """Start the worker and wait until it was seen."""
