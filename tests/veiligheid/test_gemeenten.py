@@ -108,7 +108,9 @@ def test_elke_rij_is_van_een_gemeente_en_een_sessie_ziet_alleen_de_eigen(
                 assert len(gezien) == len(van[slug]), soort
                 assert sessie.scalar(select(func.count()).select_from(soort)) == len(van[slug]), soort
                 for rij in van[ander]:
-                    sleutel = tuple(getattr(rij, kolom.key) for kolom in mapper.primary_key)
+                    sleutel = tuple(
+                        getattr(rij, mapper.get_property_by_column(kolom).key) for kolom in mapper.primary_key
+                    )
                     assert sessie.get(soort, sleutel) is None, soort
     assert gevuld >= 8, "the journeys touch the tables"
 
