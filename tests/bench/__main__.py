@@ -8,6 +8,7 @@ import os
 import sys
 import tempfile
 import time
+from collections.abc import Sequence
 from pathlib import Path
 from typing import Final, Protocol
 
@@ -50,19 +51,25 @@ def main() -> None:
         keuze.error(f"there is no part {', '.join(sorted(onbekend))}")
     begin, drukte = time.monotonic(), os.getloadavg()[0]
     regels: list[Regel] = []
-    with tempfile.TemporaryDirectory(prefix="rustpunt-bench-") as map:
-        sleutels.maak_sleutels(Path(map))
-        for naam in gekozen.delen or DELEN:
-            sleutels.gebruik(sleutels.laad_sleutels(Path(map), None, None))
-            print(f"{naam} …", end=" ", file=sys.stderr, flush=True)
-            deel_begin = time.monotonic()
-            regels += DELEN[naam](Path(map), kort=gekozen.kort)
-            print(f"{time.monotonic() - deel_begin:.0f} s", file=sys.stderr)
-    print(toon(regels))
+    try:
+        _meet(gekozen.delen or list(DELEN), regels, kort=gekozen.kort)
+    finally:
+        print(toon(regels))
     print(
         f"{time.monotonic() - begin:.0f} seconds on {os.cpu_count()} cores; others kept {drukte:.1f} of them busy when "
         f"this began, {os.getloadavg()[0]:.1f} when it ended. Compare the ratios, not the numbers."
     )
+
+
+def _meet(delen: Sequence[str], regels: list[Regel], *, kort: bool) -> None:
+    with tempfile.TemporaryDirectory(prefix="rustpunt-bench-") as map:
+        sleutels.maak_sleutels(Path(map))
+        for naam in delen:
+            sleutels.gebruik(sleutels.laad_sleutels(Path(map), None, None))
+            print(f"{naam} …", end=" ", file=sys.stderr, flush=True)
+            begin = time.monotonic()
+            regels += DELEN[naam](Path(map), kort=kort)
+            print(f"{time.monotonic() - begin:.0f} s", file=sys.stderr)
 
 
 if __name__ == "__main__":

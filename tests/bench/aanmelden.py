@@ -21,7 +21,7 @@ SCHRIJVERS: Final = 16
 
 def meet(var_dir: Path, *, kort: bool) -> list[Regel]:
     """The rate on both databases."""
-    rondes, seconden = (3, 0.7) if kort else (9, 1.5)
+    rondes, seconden = (3, 0.5) if kort else (7, 1.0)
     server, vrager = kernen()
     regels = []
     for soort in SOORTEN:
@@ -62,7 +62,7 @@ def meet(var_dir: Path, *, kort: bool) -> list[Regel]:
 
 def meet_staart(var_dir: Path, *, kort: bool) -> list[Regel]:
     """What the slowest of many wait for, with the writer gate and without it."""
-    seconden = 3.0 if kort else 10.0
+    seconden = 2.0 if kort else 8.0
     met, zonder = (
         _staart(var_dir, doel, seconden) for doel in ("portal.wsgi:maak_app", "tests.bench.zonder_poort:maak_app")
     )

@@ -16,6 +16,8 @@ from typing import Final
 HIER: Final = "127.0.0.1"
 _GEDULD: Final = 30.0
 """Seconds without any answer after which a measurement is given up."""
+_RUST: Final = 5.0
+"""Seconds that a connection is used again after: a server closes one that is at rest for long."""
 
 
 class GeenAntwoord(Exception):
@@ -151,16 +153,20 @@ async def stroom(
 ) -> Meting:
     """Send requests at a fixed pace, over as many connections as it takes; waits for every answer."""
     meting = Meting()
-    vrij: list[tuple[asyncio.StreamReader, asyncio.StreamWriter]] = []
+    vrij: list[tuple[float, asyncio.StreamReader, asyncio.StreamWriter]] = []
     lus = asyncio.get_running_loop()
     begin = lus.time()
 
     async def een(nummer: int, op: float) -> None:
-        lezer, schrijver = vrij.pop() if vrij else await asyncio.open_connection(HIER, poort)
+        sinds, lezer, schrijver = vrij.pop() if vrij else (0.0, None, None)
+        if schrijver is None or lezer is None or lus.time() - sinds > _RUST:
+            if schrijver is not None:
+                schrijver.close()
+            lezer, schrijver = await asyncio.open_connection(HIER, poort)
         schrijver.write(maak(nummer))
         kop = await lezer.readuntil(b"\r\n\r\n")
         await lezer.readexactly(_lengte(kop))
-        vrij.append((lezer, schrijver))
+        vrij.append((lus.time(), lezer, schrijver))
         meting.tijden.append(lus.time() - op)
         meting.statussen[int(kop[9:12])] += 1
         bij_antwoord(Antwoord(nummer, int(kop[9:12])))
@@ -171,6 +177,6 @@ async def stroom(
             await asyncio.sleep(max(0.0, op - lus.time()))
             groep.create_task(een(nummer, op))
     meting.duur = lus.time() - begin
-    for _, schrijver in vrij:
+    for _, _, schrijver in vrij:
         schrijver.close()
     return meting

@@ -18,7 +18,7 @@ EIGEN: Final = "of one person (reads the database)"
 
 def meet(var_dir: Path, *, kort: bool) -> list[Regel]:
     """The kept pages, and the same with a cookie, which have to be made for every request."""
-    rondes, seconden = (3, 0.7) if kort else (7, 1.0)
+    rondes, seconden = (3, 0.4) if kort else (5, 0.5)
     omgeving = omgeving_van(var_dir, nieuwe_url("sqlite", var_dir))
     server, vrager = kernen()
     bewaarde = [pad for pad in openbare_paden(omgeving) if pad.startswith("/nl/")]

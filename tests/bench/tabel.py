@@ -5,7 +5,8 @@ from dataclasses import dataclass
 from itertools import groupby
 from typing import Final
 
-_BREED: Final = (62, 26, 26, 10, 10)
+_KOP: Final = ("", "ours", "beside it", "ratio", "target", "")
+_OORDEEL: Final = {True: "", False: "MISSED", None: ""}
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,20 +21,24 @@ class Regel:
     doel: str = ""
     goed: bool | None = None
 
+    @property
+    def vakken(self) -> tuple[str, ...]:
+        """What stands in each column."""
+        verhouding = "" if self.verhouding is None else f"{self.verhouding:.2f}"
+        return f"  {self.wat}", self.onze, self.naast, verhouding, self.doel, _OORDEEL[self.goed]
+
 
 def toon(regels: Sequence[Regel]) -> str:
     """The whole table as text; a target that was missed is marked with MISSED."""
-    uit = ["", _rij("", "ours", "beside it", "ratio", "target")]
+    rijen = [_KOP, *(regel.vakken for regel in regels)]
+    breed = [max(len(rij[kolom]) for rij in rijen) for kolom in range(len(_KOP))]
+    uit = ["", _rij(_KOP, breed)]
     for deel, groep in groupby(regels, key=lambda regel: regel.deel):
-        uit += ["", deel]
-        for regel in groep:
-            verhouding = "" if regel.verhouding is None else f"{regel.verhouding:.2f}"
-            oordeel = {True: "", False: "  MISSED", None: ""}[regel.goed]
-            uit.append(_rij("  " + regel.wat, regel.onze, regel.naast, verhouding, regel.doel) + oordeel)
+        uit += ["", deel, *(_rij(regel.vakken, breed) for regel in groep)]
     beoordeeld = [regel.goed for regel in regels if regel.goed is not None]
     uit += ["", f"{sum(beoordeeld)} of {len(beoordeeld)} targets reached."]
     return "\n".join(uit)
 
 
-def _rij(*vakken: str) -> str:
-    return "".join(vak.ljust(breed) for vak, breed in zip(vakken, _BREED, strict=True)).rstrip()
+def _rij(vakken: Sequence[str], breed: Sequence[int]) -> str:
+    return "  ".join(vak.ljust(wijd) for vak, wijd in zip(vakken, breed, strict=True)).rstrip()

@@ -95,7 +95,7 @@ def opgeslagen(url: str) -> set[str]:
 
 def meet(var_dir: Path, *, kort: bool) -> list[Regel]:
     """A minute of flood, then sign-ups beside a storm of wrong codes."""
-    seconden = 8.0 if kort else 60.0
+    seconden = 4.0 if kort else 60.0
     url = nieuwe_url("sqlite", var_dir)
     with portaal(omgeving_van(var_dir, url)) as server:
         boek = overspoel(server.poort, seconden)
@@ -106,7 +106,7 @@ def meet(var_dir: Path, *, kort: bool) -> list[Regel]:
         Regel(DEEL, "  a sign-up", _wachten(boek.aanmeldingen)),
         Regel(DEEL, "  a page, half of them made for one person", _wachten(boek.paginas)),
     ]
-    rust, storm, geraden = _raadstorm(var_dir, 5.0 if kort else 15.0)
+    rust, storm, geraden = _raadstorm(var_dir, 3.0 if kort else 10.0)
     regels += [
         Regel(DEEL, f"{AANMELDINGEN}/s sign-ups by themselves", _wachten(rust)),
         Regel(DEEL, f"  beside {RADERS} clients with wrong codes", _wachten(storm), geraden),
