@@ -7,6 +7,7 @@ import asyncio
 import subprocess
 import sys
 import time
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Final
@@ -58,7 +59,9 @@ def telefoon(nummer: int) -> str:
 
 def overspoel(poort: int, seconden: float, *, paginas: int = PAGINAS) -> Grootboek:
     """Send it all; gives the ledger once every request was answered."""
-    return asyncio.run(_overspoel(poort, seconden, paginas))
+    # A thread of its own: in a test run the browser may have left its event loop in this one.
+    with ThreadPoolExecutor(max_workers=1) as draad:
+        return draad.submit(asyncio.run, _overspoel(poort, seconden, paginas)).result()
 
 
 async def _overspoel(poort: int, seconden: float, paginas: int) -> Grootboek:

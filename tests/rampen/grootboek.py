@@ -123,13 +123,20 @@ class Menigte:
     def laat_er_door(self, hoeveel: int) -> None:
         """Wait until so many more people have seen everything confirmed."""
         tot = len(self._boek.haast) + hoeveel
-        wacht_tot(lambda: len(self._boek.haast) >= tot or self.fouten, "nobody gets through")
+        wacht_tot(lambda: self._er_door(tot), "nobody gets through")
 
     def stop(self) -> None:
         """Whoever is busy is let to finish."""
         self._stop.set()
         for draad in self._draden:
-            draad.join()
+            while draad.is_alive():
+                self._opstelling.zorg_dat_alles_loopt()
+                draad.join(timeout=0.1)
+
+    def _er_door(self, tot: int) -> bool:
+        # As under systemd or compose: what gives up after dying twice in a row is started again.
+        self._opstelling.zorg_dat_alles_loopt()
+        return len(self._boek.haast) >= tot or bool(self.fouten)
 
     def _loop(self) -> None:
         try:
