@@ -93,3 +93,7 @@ class Beurtrij:
             if rij:
                 self._rijen[bron] = rij  # to the end of the circle
             volgende.set()
+
+
+TRAAG: Final = Beurtrij()
+"""The one line of this process for everything that hashes slowly: personal codes and passwords of accounts."""

@@ -1,15 +1,15 @@
 """Passkeys on the screen: make one, use one, forget one. Needs a script; without one nothing of it is shown."""
 
-from urllib.parse import urlsplit
 from uuid import UUID
 
 from flask import Blueprint, Response, make_response, redirect, render_template, request, url_for
 from werkzeug.wrappers import Response as BasisResponse
 
 from portal.toegang import passkeys, sessies, stapvorm
+from portal.toegang.authenticator import PastNiet
 from portal.toegang.beleid import NIVEAU_1, NIVEAU_3, eis_voor, toegang
 from portal.toegang.binnen import laat_binnen
-from portal.toegang.passkeys import Huis, PastNiet
+from portal.toegang.huis import huis
 from portal.toegang.terugweg import Terugweg
 from portal.web.applicatie import db, sluit_eenheid
 from portal.web.omgeving import gemeente, nu, omgeving
@@ -29,7 +29,7 @@ def lijst() -> Response:
 @NIVEAU_3
 def vraag_nieuwe() -> Response:
     """For the script: what the device needs to make a key."""
-    return _json(passkeys.vraag_nieuwe(db(), toegang(), _huis(), nu()))
+    return _json(passkeys.vraag_nieuwe(db(), toegang(), huis(), nu()))
 
 
 @bp.post("/mijn/passkeys")
@@ -51,7 +51,7 @@ def bewaar() -> BasisResponse:
         try:
             if rij is None:
                 raise PastNiet
-            passkeys.bewaar(sessie, rij, _huis(), request.form.get("passkey", ""), nu())
+            passkeys.bewaar(sessie, rij, huis(), request.form.get("passkey", ""), nu())
         except PastNiet:
             gelukt = False  # the challenge is used up all the same
     if not gelukt:
@@ -63,7 +63,7 @@ def bewaar() -> BasisResponse:
 @NIVEAU_1
 def vraag_bewijs() -> Response:
     """For the script: what the device has to sign."""
-    return _json(passkeys.vraag_bewijs(db(), toegang(), _huis(), nu()))
+    return _json(passkeys.vraag_bewijs(db(), toegang(), huis(), nu()))
 
 
 @bp.post("/verder/stap/passkey")
@@ -78,7 +78,7 @@ def gebruik() -> BasisResponse:
         rij = sessies.leeft(sessie, merk, nu())
         try:
             if rij is not None:
-                passkeys.controleer(sessie, rij, _huis(), request.form.get("passkey", ""), nu())
+                passkeys.controleer(sessie, rij, huis(), request.form.get("passkey", ""), nu())
                 nieuw, _rij = sessies.toon_aan(
                     sessie, rij, gemeente=rij.gemeente, inwoner_id=rij.inwoner_id, factor=sessies.PASSKEY, now=nu()
                 )
@@ -100,9 +100,3 @@ def _json(tekst: str) -> Response:
     antwoord = make_response(tekst)
     antwoord.mimetype = "application/json"
     return antwoord
-
-
-def _huis() -> Huis:
-    schema = urlsplit(gemeente().base_url or omgeving().instellingen.base_url).scheme
-    origin = f"{schema}://{request.host}"
-    return Huis(urlsplit(origin).hostname or "", origin, gemeente().portaalnaam)

@@ -15,13 +15,12 @@ from portal.db.ids import nieuw_id
 from portal.db.schrijven import voeg_toe
 from portal.inwoners.models import Inwoner
 from portal.toegang import sessies, tellers
-from portal.toegang.beurtrij import Beurtrij
+from portal.toegang.beurtrij import TRAAG
 from portal.toegang.codes import hash_code, in_groepen, lees_code, maak_code
 from portal.toegang.models import Activatiecode, PersoonlijkeCode, Sessie
 
 ACTIVATIE_GELDIG: Final = timedelta(days=7)
 
-_BEURTRIJ = Beurtrij()
 _MEESTE_ONGEHASHT = 200
 
 
@@ -90,7 +89,7 @@ def herken_code(databank: Databank, *, gemeente: str, getypt: str, bron: str, no
     with databank.lezen(gemeente) as sessie:
         if not tellers.mag_raden(sessie, bron, now):
             raise TeVaakMis
-    with _BEURTRIJ.beurt(bron):
+    with TRAAG.beurt(bron):
         hashes = hash_code(code)
     with databank.lezen(gemeente) as sessie:
         gevonden = _zoek(sessie, code, hashes, now)

@@ -17,7 +17,7 @@ from portal.web.talen import gekozen_taal, taal_in_pad, zonder_taal
 
 logger = logging.getLogger(__name__)
 
-_GEHEIM: Final = frozenset({"code", "eenmalige_code", "csrf_token"})
+_GEHEIM: Final = frozenset({"code", "eenmalige_code", "wachtwoord", "csrf_token"})
 """Fields that an error page never repeats."""
 
 
