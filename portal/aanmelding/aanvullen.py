@@ -14,12 +14,15 @@ from portal.clock import dag_van
 from portal.db.basis import als_json
 from portal.inwoners.models import Inwoner
 from portal.inwoners.service import VEILIG, vind_inwoner
+from portal.inwoners.toestemmingen import leg_toestemming_vast
+from portal.inwoners.voorkeuren import zeg_voorkeuren
 from portal.termijnen import Kalender, met_haast
 
 
 def vul_aan(sessie: Session, aanmelding: Aanmelding, onderwerp: str, antwoord: Any, *, now: datetime) -> None:
     """Keep one later answer and tell the backoffice: one event per answer."""
     _bewaar_antwoord(sessie, aanmelding, onderwerp, antwoord, now)
+    _onthoud_bij_de_mens(sessie, aanmelding, onderwerp, antwoord, now)
     meld(
         sessie,
         aanmelding,
@@ -35,7 +38,7 @@ def zeg_of_het_veilig_is(sessie: Session, aanmelding: Aanmelding, veilig: str, *
     inwoner = vind_inwoner(sessie, aanmelding.inwoner_id)
     if inwoner is None:
         raise LookupError("an aanmelding without inwoner")
-    inwoner.veilig_bereikbaar = veilig
+    zeg_voorkeuren(sessie, inwoner, {"veilig": veilig}, now)
     vul_aan(sessie, aanmelding, "veilig", veilig, now=now)
     return inwoner
 
@@ -97,6 +100,21 @@ def bewaar_concept(
         sessie.add(concept)
     concept.tekst = tekst
     concept.bewaard_op = now
+
+
+def _onthoud_bij_de_mens(sessie: Session, aanmelding: Aanmelding, onderwerp: str, antwoord: Any, now: datetime) -> None:
+    """What holds for the whole road, and not just for the first call, is kept with the person too."""
+    inwoner = vind_inwoner(sessie, aanmelding.inwoner_id)
+    if inwoner is None:
+        raise LookupError("an aanmelding without inwoner")
+    if onderwerp == "tolk":
+        zeg_voorkeuren(sessie, inwoner, {"tolk": antwoord == "ja"}, now)
+    elif onderwerp == "taal":
+        zeg_voorkeuren(sessie, inwoner, {"taal_praten": antwoord}, now)
+    elif onderwerp == "naam":
+        inwoner.naam = antwoord[:200]
+    elif onderwerp == "voicemail":
+        leg_toestemming_vast(sessie, inwoner, "inspreken", ja=antwoord != "nee", now=now)
 
 
 def _bewaar_antwoord(sessie: Session, aanmelding: Aanmelding, onderwerp: str, antwoord: Any, now: datetime) -> None:

@@ -4,35 +4,52 @@ from typing import Any
 
 from sqlalchemy.orm import Session
 
-from portal.aanmelding.aanvullen import gegeven_antwoord
 from portal.aanmelding.events import termijnen_data
 from portal.aanmelding.models import Aanmelding
 from portal.aanmelding.queries import aanmelding_van
 from portal.clock import AMSTERDAM
-from portal.inwoners.bereikbaar import Telefoon
 from portal.inwoners.models import Inwoner
-from portal.inwoners.service import Bereikbaarheid
+from portal.inwoners.service import bereikbaarheid_van
+from portal.inwoners.toestemmingen import toestemmingen_van
+from portal.inwoners.voorkeuren import voorkeuren_van
 from portal.traject.models import Traject
 from portal.traject.service import traject_van
 
 
 def inwoner_data(sessie: Session, inwoner: Inwoner) -> dict[str, Any]:
     """All of it; what was not given is left out."""
-    telefoon = Telefoon(inwoner.telefoon, inwoner.telefoon_onzeker) if inwoner.telefoon else None
+    voorkeuren = voorkeuren_van(sessie, inwoner).als_data()
     data: dict[str, Any] = {
         "id": str(inwoner.id),
         "taal": inwoner.taal,
-        "bereikbaarheid": Bereikbaarheid(telefoon, inwoner.email, inwoner.adres, inwoner.langskomen).als_data(),
+        "bereikbaarheid": bereikbaarheid_van(inwoner).als_data(),
         "veiligBereikbaar": inwoner.veilig_bereikbaar,
+        "status": status_data(inwoner),
+        "voorkeuren": voorkeuren,
+        "toestemmingen": [
+            {"soort": ja.soort, "gegevenOp": ja.gegeven_op.astimezone(AMSTERDAM).isoformat(timespec="seconds")}
+            for ja in toestemmingen_van(sessie, inwoner)
+        ],
     }
+    if "tolk" in voorkeuren:
+        data["tolk"] = voorkeuren["tolk"]
     if inwoner.naam:
         data["naam"] = inwoner.naam
     aanmelding = aanmelding_van(sessie, inwoner.id)
     if aanmelding is not None:
         data["aanmelding"] = _aanmelding(aanmelding)
-        data |= _tolk(sessie, aanmelding)
     traject = traject_van(sessie, inwoner.id)
     return data | ({"traject": als_gegeven(traject)} if traject else {})
+
+
+def status_data(inwoner: Inwoner) -> dict[str, Any]:
+    """How the help stands, as the contract writes it; without `gewijzigdOp` while nobody said so yet."""
+    data = {"status": inwoner.status}
+    if inwoner.status_gewijzigd_op is not None:
+        data["gewijzigdOp"] = inwoner.status_gewijzigd_op.astimezone(AMSTERDAM).isoformat()
+    if inwoner.status_tot is not None:
+        data["tot"] = inwoner.status_tot.isoformat()
+    return data
 
 
 def als_gegeven(traject: Traject) -> dict[str, Any]:
@@ -53,11 +70,3 @@ def _aanmelding(aanmelding: Aanmelding) -> dict[str, Any]:
     if aanmelding.ingetrokken_op:
         data["ingetrokkenOp"] = aanmelding.ingetrokken_op.astimezone(AMSTERDAM).isoformat(timespec="seconds")
     return data
-
-
-def _tolk(sessie: Session, aanmelding: Aanmelding) -> dict[str, Any]:
-    wens = gegeven_antwoord(sessie, aanmelding, "tolk")
-    if wens not in ("ja", "nee"):
-        return {}
-    taal = gegeven_antwoord(sessie, aanmelding, "taal")
-    return {"tolk": {"nodig": wens == "ja"} | ({"taal": taal} if isinstance(taal, str) and taal else {})}

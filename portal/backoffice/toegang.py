@@ -38,8 +38,14 @@ def keur_token(scope: str) -> Response | None:
             f'{_REALM}, error="insufficient_scope", scope="{scope}"',
         )
     g.gemeente = gemeente
+    g.afnemer = token.naam
     _noteer(token)
     return None
+
+
+def afnemer() -> str:
+    """The name of the system that calls: that of its token."""
+    return str(g.afnemer)
 
 
 def _noteer(token: ApiToken) -> None:

@@ -11,9 +11,13 @@ from portal.db.ids import nieuw_id
 from portal.db.schrijven import voeg_toe
 from portal.db.sleutels import sleutels
 from portal.inwoners.bereikbaar import Telefoon
-from portal.inwoners.models import Inwoner
+from portal.inwoners.models import ACTIEF, Inwoner
 
 VEILIG: Final = ("onbekend", "ja", "alleen_neutraal", "nee")
+
+
+class OnbekendeInwoner(LookupError):
+    """There is no such inwoner in this gemeente."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,23 +61,11 @@ def maak_inwoner(
     now: datetime,
 ) -> Inwoner:
     """Make a new inwoner. Never an existing one: who is who is for the backoffice to say."""
-    geheimen = sleutels().geheimen
-    telefoon, email = bereikbaarheid.telefoon, bereikbaarheid.email
     inwoner = Inwoner(
-        gemeente=gemeente,
-        id=nieuw_id(now),
-        telefoon_index=geheimen.merk("telefoon", telefoon.nummer) if telefoon else None,
-        telefoon_onzeker=bool(telefoon and telefoon.onzeker),
-        email_index=geheimen.merk("email", email.casefold()) if email else None,
-        langskomen=bereikbaarheid.langskomen,
-        taal=taal,
-        veilig_bereikbaar=veilig,
-        gemaakt_op=now,
+        gemeente=gemeente, id=nieuw_id(now), taal=taal, veilig_bereikbaar=veilig, status=ACTIEF, gemaakt_op=now
     )
     inwoner.naam = naam
-    inwoner.telefoon = telefoon.nummer if telefoon else None
-    inwoner.email = email
-    inwoner.adres = bereikbaarheid.adres
+    zet_bereikbaarheid(inwoner, bereikbaarheid)
     voeg_toe(sessie, inwoner)  # the rows that point here follow in the same transaction
     return inwoner
 
@@ -81,3 +73,30 @@ def maak_inwoner(
 def vind_inwoner(sessie: Session, inwoner_id: UUID) -> Inwoner | None:
     """The inwoner with this id, of the session's own gemeente."""
     return sessie.get(Inwoner, inwoner_id)
+
+
+def sluit_inwoner_op(sessie: Session, inwoner_id: UUID) -> Inwoner:
+    """The inwoner with this id, which nobody else changes before this transaction ends. Raises `OnbekendeInwoner`."""
+    inwoner = sessie.get(Inwoner, inwoner_id, with_for_update=True)
+    if inwoner is None:
+        raise OnbekendeInwoner
+    return inwoner
+
+
+def bereikbaarheid_van(inwoner: Inwoner) -> Bereikbaarheid:
+    """Every way to reach this person now."""
+    telefoon = Telefoon(inwoner.telefoon, inwoner.telefoon_onzeker) if inwoner.telefoon else None
+    return Bereikbaarheid(telefoon, inwoner.email, inwoner.adres, inwoner.langskomen)
+
+
+def zet_bereikbaarheid(inwoner: Inwoner, nieuw: Bereikbaarheid) -> None:
+    """Replace every way to reach somebody, and what they are found by."""
+    geheimen = sleutels().geheimen
+    telefoon, email = nieuw.telefoon, nieuw.email
+    inwoner.telefoon = telefoon.nummer if telefoon else None
+    inwoner.telefoon_index = geheimen.merk("telefoon", telefoon.nummer) if telefoon else None
+    inwoner.telefoon_onzeker = bool(telefoon and telefoon.onzeker)
+    inwoner.email = email
+    inwoner.email_index = geheimen.merk("email", email.casefold()) if email else None
+    inwoner.adres = nieuw.adres
+    inwoner.langskomen = nieuw.langskomen

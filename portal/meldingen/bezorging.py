@@ -8,18 +8,20 @@ other message is `onzeker`, and is not sent twice.
 
 import logging
 from collections.abc import Callable, Mapping
+from datetime import datetime
 from typing import Final
 
 from sqlalchemy.orm import Session
 
-from portal.clock import Klok
+from portal.clock import Klok, dag_van
 from portal.db.databank import Databank
 from portal.gemeente import Gemeente
 from portal.inwoners.models import Inwoner
 from portal.inwoners.service import vind_inwoner
+from portal.inwoners.status import is_gesloten, mag_bericht_ontvangen
 from portal.meldingen.afloop import is_mislukt, is_onzeker, is_verstuurd, is_vervallen
 from portal.meldingen.budget import mag_nog_sms
-from portal.meldingen.models import BEZORGD, KLAARGEZET, VERSTUURD, Melding
+from portal.meldingen.models import BEZORGD, EENMALIGE_CODE, KLAARGEZET, VERSTUURD, Melding
 from portal.meldingen.veilig import is_veilig
 from portal.meldingen.verlopen import verloop
 from portal.meldingen.zending import SMS, Geweigerd, Kanaal, Onbekend, Verstuurd, Verzending, Zending
@@ -94,7 +96,7 @@ class Berichtbezorger:
         inwoner = vind_inwoner(sessie, melding.inwoner_id)
         controle = self._controles.get(melding.soort)
         reden = None
-        if inwoner is None:
+        if inwoner is None or not _mag(inwoner, melding, now):
             reden = "status"
         elif not is_veilig(inwoner, melding.soort):
             reden = "veilig"
@@ -141,6 +143,13 @@ class Berichtbezorger:
                 case _:
                     uitkomst = verzending
         return uitkomst
+
+
+def _mag(inwoner: Inwoner, melding: Melding, now: datetime) -> bool:
+    """A code that somebody just asked for also goes while the help is paused."""
+    if melding.soort == EENMALIGE_CODE:
+        return not is_gesloten(inwoner)
+    return mag_bericht_ontvangen(inwoner, dag_van(now))
 
 
 def _adres(inwoner: Inwoner, kanaal: str) -> str | None:

@@ -9,14 +9,10 @@ from uuid import UUID
 from sqlalchemy.orm import Session
 
 from portal.gemeente import Gemeente
-from portal.inwoners.models import Inwoner
+from portal.inwoners.service import sluit_inwoner_op
 from portal.termijnen import Kalender, Termijnen
 from portal.traject.models import Traject
 from portal.traject.procesoverzicht import Procesoverzicht, maak_procesoverzicht
-
-
-class OnbekendeInwoner(LookupError):
-    """There is no such inwoner in this gemeente."""
 
 
 def zet_traject(sessie: Session, *, inwoner_id: UUID, inhoud: dict[str, Any], gewijzigd_op: datetime) -> Traject:
@@ -26,9 +22,7 @@ def zet_traject(sessie: Session, *, inwoner_id: UUID, inhoud: dict[str, Any], ge
 
     `inhoud` is the judged body of the contract. Raises `OnbekendeInwoner`.
     """
-    inwoner = sessie.get(Inwoner, inwoner_id, with_for_update=True)
-    if inwoner is None:
-        raise OnbekendeInwoner
+    inwoner = sluit_inwoner_op(sessie, inwoner_id)
     # However its fields are ordered, the same content is the same.
     volgorde = hashlib.sha256(json.dumps(inhoud, sort_keys=True).encode()).digest()
     traject = sessie.get(Traject, inwoner_id)

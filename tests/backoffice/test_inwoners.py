@@ -65,6 +65,9 @@ def test_wie_belde_staat_er_met_termijnen_vanaf_die_dag(stad: Systeem, omgeving:
         "taal": "ar",
         "bereikbaarheid": {"telefoon": "+31612345678", "email": "noor@example.nl"},
         "veiligBereikbaar": "alleen_neutraal",
+        "status": {"status": "actief"},
+        "voorkeuren": {"veiligBereikbaar": "alleen_neutraal", "taal": "ar"},
+        "toestemmingen": [],
     }
     aanmelding_id = aanmelding.pop("aanmeldingId")
     assert aanmelding == {

@@ -4,7 +4,7 @@ import importlib
 import json
 import pkgutil
 from dataclasses import is_dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 from uuid import UUID
 
@@ -21,7 +21,13 @@ from portal.aanmelding.service import herstel, meld_aan, trek_in
 from portal.aanmelding.vragen import LEEFGEBIEDEN, SCHAAL, VRAGEN
 from portal.backoffice.document import Contract
 from portal.inwoners.bereikbaar import Telefoon
+from portal.inwoners.contact import Wijziging, wijzig_contact
+from portal.inwoners.models import Inwoner
 from portal.inwoners.service import VEILIG, Bereikbaarheid
+from portal.inwoners.toestemmingen import SOORTEN, zet_toestemming
+from portal.inwoners.verzoeken import vraag_correctie, vraag_inzage
+from portal.inwoners.voorkeuren import KANALEN, MOMENTEN, wijzig_voorkeuren
+from portal.inwoners.wissen import wis_op_verzoek
 from portal.meldingen.afloop import is_mislukt
 from portal.meldingen.events import REDENEN
 from portal.meldingen.models import Melding
@@ -140,7 +146,32 @@ def _leef(sessie: Session, omgeving: Omgeving) -> UUID:
     herstel(sessie, gemeente, aanmelding, kalender, now=now)
     for reden in REDENEN:
         is_mislukt(sessie, _melding(wie.inwoner_id), reden, now)
+    _regel_eigen_gegevens(sessie, sessie.get_one(Inwoner, wie.inwoner_id), now)
     return wie.inwoner_id
+
+
+def _regel_eigen_gegevens(sessie: Session, inwoner: Inwoner, now: datetime) -> None:
+    wijzig_voorkeuren(sessie, inwoner, {"neutraal": True}, now)
+    alles = {
+        "veilig": "ja",
+        "taal": "ti",
+        "kanalen": KANALEN,
+        "momenten": MOMENTEN,
+        "tolk": True,
+        "taal_praten": "Tigrinya",
+        "anoniem_bellen": False,
+    }
+    wijzig_voorkeuren(sessie, inwoner, alles, now)
+    nummer = Bereikbaarheid(telefoon=Telefoon("+31698765432", onzeker=False))
+    wijzig_contact(sessie, inwoner, Wijziging(nummer, "Noor", frozenset(), None), now)
+    for soort in SOORTEN:
+        zet_toestemming(sessie, inwoner, soort, ja=False, now=now)
+        zet_toestemming(sessie, inwoner, soort, ja=True, now=now)
+        zet_toestemming(sessie, inwoner, soort, ja=False, now=now)
+    vraag_inzage(sessie, inwoner, now)
+    vraag_correctie(sessie, inwoner, "Mijn adres is anders", now)
+    sessie.flush()
+    wis_op_verzoek(sessie, inwoner, hulp_door=True, now=now)
 
 
 def _melding(inwoner_id: UUID) -> Melding:

@@ -10,7 +10,8 @@ from portal.db.databank import Databank
 from portal.gemeente import Gemeente
 from portal.termijnen import Kalender
 from portal.traject.models import Traject
-from portal.traject.service import OnbekendeInwoner, zet_traject
+from portal.inwoners.service import OnbekendeInwoner
+from portal.traject.service import zet_traject
 from tests.bouwers import aangemeld
 
 NU = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)

@@ -12,19 +12,28 @@ from portal.aanmelding.service import meld_iemand_aan
 from portal.backoffice.document import BASISPAD
 from portal.backoffice.herhaling import AndereInhoud, neem_sleutel
 from portal.backoffice.invoer import fout, invoer, weiger
-from portal.backoffice.inwoner import als_gegeven, inwoner_data
+from portal.backoffice.inwoner import als_gegeven, inwoner_data, status_data
 from portal.backoffice.routes.blauwdruk import ApiBlueprint
+from portal.backoffice.toegang import afnemer
 from portal.clock import dag_van
 from portal.inwoners.bereikbaar import lees_email, lees_telefoon, schoon
-from portal.inwoners.service import Bereikbaarheid, vind_inwoner
+from portal.inwoners.inzage import noteer_inzage
+from portal.inwoners.models import GEPAUZEERD
+from portal.inwoners.service import Bereikbaarheid, OnbekendeInwoner, vind_inwoner
+from portal.inwoners.status import is_gesloten, zet_status
+from portal.inwoners.voorkeuren import voorkeuren_van, zet_voorkeuren
+from portal.toegang import sessies
 from portal.toegang.beleid import API_LEZEN, API_SCHRIJVEN
 from portal.toegang.service import geef_activatiecode, leesbare_code
-from portal.traject.service import OnbekendeInwoner, zet_traject
-from portal.web.applicatie import db
+from portal.traject.service import zet_traject
+from portal.web.applicatie import db, sluit_eenheid
 from portal.web.omgeving import gemeente, nu, omgeving
 from portal.web.probleem import probleem
 
 bp = ApiBlueprint("inwoners", __name__)
+
+_VOORKEUREN: Final = {"veiligBereikbaar": "veilig", "kanalen": "kanalen", "taal": "taal"}
+"""The things that are one value, in the contract and here."""
 
 EERSTE_JAAR: Final = 2014
 """From then on the calendar of holidays is right."""
@@ -61,7 +70,12 @@ def haal(id: UUID) -> dict[str, Any]:
     inwoner = vind_inwoner(db(), id)
     if inwoner is None:
         abort(404)
-    return inwoner_data(db(), inwoner)
+    data = inwoner_data(db(), inwoner)
+    sluit_eenheid()
+    # In a unit of its own, since this is a GET. What cannot be written down is not shown.
+    with omgeving().databank.schrijven(gemeente().slug) as sessie:
+        noteer_inzage(sessie, inwoner, rol="backoffice", wie=afnemer(), wat="alles", now=nu())
+    return data
 
 
 @bp.post("/inwoners/<uuid:id>/activatiecode")
@@ -87,6 +101,48 @@ def traject(id: UUID) -> dict[str, Any]:
         return als_gegeven(zet_traject(db(), inwoner_id=id, inhoud=inhoud, gewijzigd_op=gewijzigd_op))
     except OnbekendeInwoner:
         abort(404)
+
+
+@bp.put("/inwoners/<uuid:id>/voorkeuren")
+@API_SCHRIJVEN
+def voorkeuren(id: UUID) -> dict[str, Any]:
+    """What a counsellor heard about how somebody likes to be reached."""
+    lichaam = dict(invoer().lichaam)
+    gewijzigd_op = datetime.fromisoformat(lichaam.pop("gewijzigdOp"))
+    waarden = {_VOORKEUREN[naam]: waarde for naam, waarde in lichaam.items() if naam in _VOORKEUREN}
+    if "kanalen" in waarden:
+        waarden["kanalen"] = list(dict.fromkeys(waarden["kanalen"]))
+    if "tolk" in lichaam:
+        waarden |= {"tolk": lichaam["tolk"]["nodig"], "taal_praten": schoon(lichaam["tolk"].get("taal"))}
+    try:
+        inwoner = zet_voorkeuren(db(), inwoner_id=id, waarden=waarden, gewijzigd_op=gewijzigd_op)
+    except OnbekendeInwoner:
+        abort(404)
+    db().flush()
+    return voorkeuren_van(db(), inwoner).als_data()
+
+
+@bp.put("/inwoners/<uuid:id>/status")
+@API_SCHRIJVEN
+def status(id: UUID) -> dict[str, Any]:
+    """How the help stands; the newest word stays."""
+    lichaam = invoer().lichaam
+    tot = lichaam.get("tot")
+    if tot and lichaam["status"] != GEPAUZEERD:
+        weiger(fout("body", "tot", f"kan alleen bij {GEPAUZEERD}"))
+    try:
+        inwoner = zet_status(
+            db(),
+            inwoner_id=id,
+            status=lichaam["status"],
+            tot=date.fromisoformat(tot) if tot else None,
+            gewijzigd_op=datetime.fromisoformat(lichaam["gewijzigdOp"]),
+        )
+    except OnbekendeInwoner:
+        abort(404)
+    if is_gesloten(inwoner):
+        sessies.beeindig_alle(db(), id)
+    return status_data(inwoner)
 
 
 def _aanvraag(lichaam: Mapping[str, Any]) -> Aanvraag:
