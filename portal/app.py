@@ -20,6 +20,7 @@ from portal.informatie.inhoud import Inhoud, laad_inhoud
 from portal.informatie.invulling import invulling_van
 from portal.meldingen import routes as ontvangstberichten
 from portal.meldingen.sjablonen import Sjablonen
+from portal.mijn import gegevens, voorkeuren
 from portal.mijn import routes as mijn
 from portal.omgeving import Omgeving
 from portal.toegang import beleid, binnenkomen, brokers, digid, nieuwe_code, passkey, sessielijst, stap
@@ -36,7 +37,8 @@ from portal.web.uitlezer import Uitlezer
 GROOTSTE_FORMULIER: Final = 1_048_576
 """Bytes of one form: far more than ten thousand characters of any script."""
 
-BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, mijn.bp, informatie.bp)
+MIJN: Final = (mijn.bp, voorkeuren.bp, gegevens.bp)
+BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, informatie.bp)
 TOEGANG: Final = (binnenkomen.bp, stap.bp, digid.bp, nieuwe_code.bp, sessielijst.bp, passkey.bp)
 
 
@@ -71,7 +73,7 @@ def create_app(omgeving: Omgeving) -> Flask:
     fouten.init_app(app)
     beleid.init_app(app, keur_token)
     brokers.init_app(app, instellingen, omgeving.gemeenten)
-    for blueprint in (*BLUEPRINTS, *TOEGANG):
+    for blueprint in (*BLUEPRINTS, *TOEGANG, *MIJN):
         app.register_blueprint(blueprint)
     app.register_blueprint(beveiliging.bp)
     app.register_blueprint(gezondheid.bp)

@@ -60,7 +60,12 @@ def dag_van(nu: datetime) -> date:
     return in_amsterdam(nu).date()
 
 
-def _met_zone(moment: datetime) -> datetime:
-    if moment.utcoffset() is None:
-        raise ValueError(f"a moment needs a time zone, got {moment.isoformat()}")
-    return moment
+def moment(nu: datetime) -> str:
+    """Give a moment as the contract writes it: ISO 8601 to the second, on the clock of Amsterdam."""
+    return in_amsterdam(nu).isoformat(timespec="seconds")
+
+
+def _met_zone(nu: datetime) -> datetime:
+    if nu.utcoffset() is None:
+        raise ValueError(f"a moment needs a time zone, got {nu.isoformat()}")
+    return nu

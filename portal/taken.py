@@ -6,16 +6,21 @@ from typing import Final
 
 from sqlalchemy.orm import Session
 
-from portal.aanmelding.bewaren import wis_woorden
+from portal.aanmelding.bewaren import wis_nep, wis_woorden
 from portal.aanmelding.queries import aanmelding_van
 from portal.aanmelding.service import ruim_op as ruim_aanmeldingen_op
 from portal.backoffice.herhaling import ruim_op as ruim_herhalingen_op
 from portal.clock import Systeemklok
+from portal.inwoners.bewaren import sluit_oude_ruimten
+from portal.inwoners.inzage import ruim_op as ruim_inzage_op
+from portal.inwoners.wissen import ruim_op as ruim_gewisten_op
+from portal.inwoners.wissen import wis_bezorgd_van_gewisten
 from portal.meldingen.models import Melding
 from portal.meldingen.routering import berichtwegen
 from portal.meldingen.service import ruim_op as ruim_berichten_op
 from portal.meldingen.sjablonen import Sjablonen
 from portal.meldingen.verlopen import laat_verlopen
+from portal.meldingen.zending import EMAIL, SMS
 from portal.omgeving import Omgeving
 from portal.outbox.opruimen import wis_bezorgd
 from portal.outbox.routering import Adres, Route, routes
@@ -66,12 +71,16 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
     def ruim_op(now: datetime) -> int:
         weg = 0
         for gemeente in omgeving.gemeenten:
+            bewaren = gemeente.bewaren
             with databank.schrijven(gemeente.slug) as sessie:
-                weg += ruim_toegang_op(sessie, now)
+                weg += ruim_toegang_op(sessie, now, timedelta(hours=bewaren.eenmalige_code_uren))
                 weg += ruim_herhalingen_op(sessie, now)
-                weg += ruim_aanmeldingen_op(sessie, now - timedelta(days=gemeente.bewaren.onafgemaakt_dagen), now)
-                weg += ruim_berichten_op(sessie, now - _MAAND * gemeente.bewaren.bezorging_maanden, now)
-            weg += wis_bezorgd(databank, gemeente.slug, now, timedelta(days=gemeente.bewaren.outbox_dagen))
+                weg += ruim_aanmeldingen_op(sessie, now - timedelta(days=bewaren.onafgemaakt_dagen), now)
+                weg += ruim_berichten_op(sessie, now - _MAAND * bewaren.bezorging_maanden, now)
+                weg += wis_bezorgd_van_gewisten(sessie)
+            teksten = timedelta(days=bewaren.berichttekst_dagen)
+            eigen = {SMS: teksten, EMAIL: teksten}
+            weg += wis_bezorgd(databank, gemeente.slug, now, timedelta(days=bewaren.outbox_dagen), eigen)
         # Also for what was wiped by the others in between, such as the codes that nobody may see any more.
         databank.wis_sporen()
         return weg
@@ -79,8 +88,15 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
     def wis(now: datetime) -> int:
         gewist = 0
         for gemeente in omgeving.gemeenten:
+            bewaren = gemeente.bewaren
             with databank.schrijven(gemeente.slug) as sessie:
-                gewist += wis_woorden(sessie, now - timedelta(days=gemeente.bewaren.eigen_woorden_dagen))
+                gewist += wis_woorden(sessie, now - timedelta(days=bewaren.eigen_woorden_dagen))
+                gewist += wis_nep(sessie, now - timedelta(days=bewaren.spam_dagen), now)
+                gewist += sluit_oude_ruimten(sessie, bewaren, now)
+                gewist += ruim_inzage_op(sessie, now - _MAAND * bewaren.inzage_maanden)
+                gewist += ruim_gewisten_op(sessie, now - _MAAND * bewaren.inzage_maanden)
+        if gewist:
+            databank.wis_sporen()
         return gewist
 
     def verloop(now: datetime) -> int:
@@ -95,5 +111,5 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
         Taak("codes hashen", timedelta(seconds=2), hash_codes),
         Taak("berichten verlopen", timedelta(minutes=1), verloop),
         Taak("opruimen", timedelta(minutes=5), ruim_op),
-        Taak("woorden wissen", timedelta(hours=1), wis),
+        Taak("bewaartermijnen", timedelta(hours=1), wis),
     ]

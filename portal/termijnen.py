@@ -4,6 +4,7 @@ Sources: Wet gemeentelijke schuldhulpverlening (Wgs) art. 4; Algemene termijnenw
 Algemene wet bestuursrecht (Awb) art. 6:7 and 6:8; model beleidsregels schuldhulpverlening art. 4 and 5.
 """
 
+from calendar import monthrange
 from dataclasses import dataclass
 from datetime import date, timedelta
 from functools import lru_cache
@@ -83,6 +84,18 @@ def weken_na(begin: date, weken: int, kalender: Kalender) -> date:
     if weken < 1:
         raise ValueError(f"a term has at least one week, got {weken}")
     einde = begin + timedelta(weeks=weken)
+    while kalender.is_vrij(einde):
+        einde += _DAG
+    return einde
+
+
+def maand_na(begin: date, kalender: Kalender) -> date:
+    """Give the last day of a term of one month (AVG art. 12 lid 3): the same day of the next month, or its last one.
+
+    Moved on while it is not a working day (Atw art. 1).
+    """
+    jaar, maand = divmod(begin.year * 12 + begin.month, 12)
+    einde = date(jaar, maand + 1, min(begin.day, monthrange(jaar, maand + 1)[1]))
     while kalender.is_vrij(einde):
         einde += _DAG
     return einde

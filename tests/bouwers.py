@@ -16,6 +16,7 @@ def aanvraag(
     telefoon: str | None = "06 12345678",
     *,
     email: str | None = None,
+    adres: str | None = None,
     naam: str | None = None,
     eigen_woorden: str | None = None,
     kanaal: str = "zelf",
@@ -23,7 +24,7 @@ def aanvraag(
 ) -> Aanvraag:
     """Somebody who left a telephone number, and perhaps more."""
     return Aanvraag(
-        Bereikbaarheid(telefoon=lees_telefoon(telefoon), email=email),
+        Bereikbaarheid(telefoon=lees_telefoon(telefoon), email=email, adres=adres),
         kanaal=kanaal,
         taal=taal,
         naam=naam,

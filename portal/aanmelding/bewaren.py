@@ -9,8 +9,12 @@ from sqlalchemy.sql import ColumnElement
 
 from portal.aanmelding.events import AanmeldingOntvangen
 from portal.aanmelding.models import Aanmelding, Antwoord
+from portal.inwoners.bewaren import wacht_nog_iets
+from portal.inwoners.models import Inwoner
+from portal.inwoners.wissen import wis
 from portal.outbox.models import OutboxEvent, OutboxStroom
 from portal.outbox.service import BACKOFFICE
+from portal.traject.models import Traject
 
 _PER_KEER: Final = 500
 _BLIJFT: Final = ("haast", "veilig")
@@ -55,6 +59,37 @@ def wis_woorden(sessie: Session, bezorgd_voor: datetime) -> int:
             .execution_options(synchronize_session=False)
         )
     return len(aanmeldingen) + len(antwoorden)
+
+
+def wis_nep(sessie: Session, voor: datetime, now: datetime) -> int:
+    """Erase who signed up before `voor`, was marked by us, and of whom nobody ever heard again; how many.
+
+    One sign of life keeps everything: an answer, or a word of the backoffice about status or road. And
+    while anything still has to be delivered, nothing goes.
+    """
+    leeft = (
+        select(Antwoord.onderwerp)
+        .where(Antwoord.aanmelding_id == Aanmelding.id, Antwoord.onderwerp != "groep")
+        .exists()
+    )
+    onderweg = select(Traject.inwoner_id).where(Traject.inwoner_id == Aanmelding.inwoner_id).exists()
+    nep = sessie.scalars(
+        select(Inwoner)
+        .join(Aanmelding, Aanmelding.inwoner_id == Inwoner.id)
+        .where(
+            Aanmelding.verdacht,
+            Aanmelding.ontvangen_op < voor,
+            Inwoner.status_gewijzigd_op.is_(None),
+            ~leeft,
+            ~onderweg,
+            ~wacht_nog_iets(),
+        )
+        .order_by(Inwoner.id)
+        .limit(_PER_KEER)
+    ).all()
+    for inwoner in nep:
+        wis(sessie, inwoner, now)
+    return len(nep)
 
 
 def _is_bezorgd(voor: datetime) -> ColumnElement[bool]:

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from typing import Any, ClassVar
 from uuid import UUID
 
-from portal.clock import AMSTERDAM
+from portal.clock import moment
 from portal.termijnen import Termijnen
 
 
@@ -42,7 +42,7 @@ class AanmeldingOntvangen:
         alles = {
             "aanmeldingId": str(self.aanmelding_id),
             "startdatum": self.startdatum.isoformat(),
-            "ontvangenOp": _moment(self.ontvangen_op),
+            "ontvangenOp": moment(self.ontvangen_op),
             "kanaal": self.kanaal,
             "taal": self.taal,
             "bereikbaarheid": self.bereikbaarheid,
@@ -128,7 +128,3 @@ class AanmeldingHersteld:
             "aanmeldingId": str(self.aanmelding_id),
             "termijnen": termijnen_data(self.termijnen),
         }
-
-
-def _moment(waarde: datetime) -> str:
-    return waarde.astimezone(AMSTERDAM).isoformat(timespec="seconds")

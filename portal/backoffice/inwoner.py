@@ -7,7 +7,7 @@ from sqlalchemy.orm import Session
 from portal.aanmelding.events import termijnen_data
 from portal.aanmelding.models import Aanmelding
 from portal.aanmelding.queries import aanmelding_van
-from portal.clock import AMSTERDAM
+from portal.clock import AMSTERDAM, moment
 from portal.inwoners.models import Inwoner
 from portal.inwoners.service import bereikbaarheid_van
 from portal.inwoners.toestemmingen import toestemmingen_van
@@ -27,8 +27,7 @@ def inwoner_data(sessie: Session, inwoner: Inwoner) -> dict[str, Any]:
         "status": status_data(inwoner),
         "voorkeuren": voorkeuren,
         "toestemmingen": [
-            {"soort": ja.soort, "gegevenOp": ja.gegeven_op.astimezone(AMSTERDAM).isoformat(timespec="seconds")}
-            for ja in toestemmingen_van(sessie, inwoner)
+            {"soort": ja.soort, "gegevenOp": moment(ja.gegeven_op)} for ja in toestemmingen_van(sessie, inwoner)
         ],
     }
     if "tolk" in voorkeuren:
@@ -63,10 +62,10 @@ def _aanmelding(aanmelding: Aanmelding) -> dict[str, Any]:
         "status": "ingetrokken" if aanmelding.ingetrokken_op else "ontvangen",
         "kanaal": aanmelding.kanaal,
         "startdatum": aanmelding.startdatum.isoformat(),
-        "ontvangenOp": aanmelding.ontvangen_op.astimezone(AMSTERDAM).isoformat(timespec="seconds"),
+        "ontvangenOp": moment(aanmelding.ontvangen_op),
         "crisisinterventie": aanmelding.crisisinterventie,
         "termijnen": termijnen_data(aanmelding.termijnen),
     }
     if aanmelding.ingetrokken_op:
-        data["ingetrokkenOp"] = aanmelding.ingetrokken_op.astimezone(AMSTERDAM).isoformat(timespec="seconds")
+        data["ingetrokkenOp"] = moment(aanmelding.ingetrokken_op)
     return data

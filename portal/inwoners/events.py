@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import Any, ClassVar
 
-from portal.clock import AMSTERDAM
+from portal.clock import moment
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -47,7 +47,7 @@ class ToestemmingGegeven:
 
     def data(self) -> dict[str, Any]:
         """The content."""
-        return {"soort": self.soort, "gegevenOp": _moment(self.op)}
+        return {"soort": self.soort, "gegevenOp": moment(self.op)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -60,7 +60,7 @@ class ToestemmingIngetrokken:
 
     def data(self) -> dict[str, Any]:
         """The content."""
-        return {"soort": self.soort, "ingetrokkenOp": _moment(self.op)}
+        return {"soort": self.soort, "ingetrokkenOp": moment(self.op)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,7 +72,7 @@ class InzageGevraagd:
 
     def data(self) -> dict[str, Any]:
         """The content."""
-        return {"gevraagdOp": _moment(self.op)}
+        return {"gevraagdOp": moment(self.op)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -85,7 +85,7 @@ class CorrectieGevraagd:
 
     def data(self) -> dict[str, Any]:
         """The content."""
-        return {"tekst": self.tekst, "gevraagdOp": _moment(self.op)}
+        return {"tekst": self.tekst, "gevraagdOp": moment(self.op)}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,8 +101,4 @@ class VerwijderingGevraagd:
 
     def data(self) -> dict[str, Any]:
         """The content."""
-        return {"gevraagdOp": _moment(self.op), "hulpGaatDoor": self.hulp_door}
-
-
-def _moment(waarde: datetime) -> str:
-    return waarde.astimezone(AMSTERDAM).isoformat(timespec="seconds")
+        return {"gevraagdOp": moment(self.op), "hulpGaatDoor": self.hulp_door}

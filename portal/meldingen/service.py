@@ -7,7 +7,7 @@ from uuid import UUID
 from sqlalchemy import delete
 from sqlalchemy.orm import Session
 
-from portal.clock import AMSTERDAM
+from portal.clock import moment
 from portal.db.ids import nieuw_id
 from portal.inwoners.models import Inwoner
 from portal.meldingen.budget import bron_merk, ruim_tellers_op
@@ -125,15 +125,11 @@ def _schrijf(
             "tekst": tekst,
             "soort": soort,
             "taal": echte_taal,
-            "gemaaktOp": _moment(now),
-            "geldigTot": _moment(melding.geldig_tot),
+            "gemaaktOp": moment(now),
+            "geldigTot": moment(melding.geldig_tot),
             "inwonerId": str(inwoner.id),
         },
         now=now,
         dringend=soort == EENMALIGE_CODE,  # somebody waits for it: also where earlier messages are held up
     )
     return melding.id
-
-
-def _moment(waarde: datetime) -> str:
-    return waarde.astimezone(AMSTERDAM).isoformat(timespec="seconds")

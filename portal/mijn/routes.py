@@ -1,5 +1,7 @@
 """Vandaag: where am I, what comes next, and by when at the latest (level 1; more from level 2)."""
 
+from typing import Any
+
 from flask import Blueprint, abort, render_template
 
 from portal.aanmelding.queries import aanmelding_van, ingevuld, wegen_van
@@ -17,12 +19,23 @@ bp = Blueprint("mijn", __name__, url_prefix="/<taal:taal>/mijn", template_folder
 @NIVEAU_1
 def vandaag() -> str:
     """The road, its dates, and the own questions. From level 2 on the counsellor's words too."""
+    return render_template("mijn/vandaag.html", **_stand())
+
+
+@bp.get("/overzicht")
+@NIVEAU_1
+def overzicht() -> str:
+    """The whole road on one sheet, to print and put on the fridge; no more on it than the session may see."""
+    return render_template("mijn/overzicht.html", **_stand())
+
+
+def _stand() -> dict[str, Any]:
     aanmelding = aanmelding_van(db(), toegang().inwoner_id)
     if aanmelding is None:
         abort(404)
     kalender = omgeving().kalender
     gedaan = ingevuld(db(), aanmelding)
-    overzicht = procesoverzicht(
+    weg = procesoverzicht(
         db(),
         inwoner_id=aanmelding.inwoner_id,
         startdatum=aanmelding.startdatum,
@@ -31,13 +44,12 @@ def vandaag() -> str:
         kalender=kalender,
         vandaag=dag_van(nu()),
     )
-    return render_template(
-        "mijn/vandaag.html",
-        aanmelding=aanmelding,
-        wegen=wegen_van(db(), aanmelding),
-        inloop=gemeente().volgende_inloop(nu(), kalender),
-        overzicht=overzicht,
-        te_laat=overzicht.te_laat,
-        eigen=toegang().niveau >= 2,
-        open_vragen=[v for v in vragen_van(gemeente()) if v.onderwerp not in gedaan],
-    )
+    return {
+        "aanmelding": aanmelding,
+        "wegen": wegen_van(db(), aanmelding),
+        "inloop": gemeente().volgende_inloop(nu(), kalender),
+        "overzicht": weg,
+        "te_laat": weg.te_laat,
+        "eigen": toegang().niveau >= 2,
+        "open_vragen": [v for v in vragen_van(gemeente()) if v.onderwerp not in gedaan],
+    }

@@ -1,9 +1,12 @@
 """Wiping what was delivered; the row stays, as the fact that it was."""
 
+from collections.abc import Mapping
 from datetime import datetime, timedelta
+from types import MappingProxyType
 from typing import Final
 
 from sqlalchemy import select, update
+from sqlalchemy.sql import ColumnElement
 
 from portal.db.databank import Databank
 from portal.outbox.models import OutboxEvent
@@ -12,11 +15,27 @@ _PER_KEER: Final = 500
 """Events wiped in one transaction, so that nobody waits for it."""
 
 
-def wis_bezorgd(databank: Databank, gemeente: str, now: datetime, na: timedelta) -> int:
+def wis_bezorgd(
+    databank: Databank,
+    gemeente: str,
+    now: datetime,
+    na: timedelta,
+    eigen: Mapping[str, timedelta] = MappingProxyType({}),
+) -> int:
     """Wipe the contents of events of one gemeente that were settled longer than `na` ago.
 
-    What was not settled stays whole, however old. Gives how many were wiped.
+    `eigen` has the destinations with a time of their own. What was not settled stays whole, however
+    old. Gives how many were wiped.
     """
+    gewist = _wis(databank, gemeente, now - na, OutboxEvent.bestemming.not_in(eigen))
+    for bestemming, termijn in eigen.items():
+        gewist += _wis(databank, gemeente, now - termijn, OutboxEvent.bestemming == bestemming)
+    if gewist:
+        databank.wis_sporen()
+    return gewist
+
+
+def _wis(databank: Databank, gemeente: str, voor: datetime, welke: ColumnElement[bool]) -> int:
     gewist = 0
     while True:
         with databank.schrijven(gemeente) as sessie:
@@ -24,9 +43,10 @@ def wis_bezorgd(databank: Databank, gemeente: str, now: datetime, na: timedelta)
                 select(OutboxEvent.id)
                 .where(
                     OutboxEvent.gemeente == gemeente,
-                    OutboxEvent.delivered_at < now - na,
+                    OutboxEvent.delivered_at < voor,
                     OutboxEvent.delivered_at.is_not(None),
                     OutboxEvent.payload_geheim.is_not(None),
+                    welke,
                 )
                 .order_by(OutboxEvent.delivered_at)
                 .limit(_PER_KEER)
@@ -41,7 +61,4 @@ def wis_bezorgd(databank: Databank, gemeente: str, now: datetime, na: timedelta)
             stuks = len(gedaan.all())
         gewist += stuks
         if stuks < _PER_KEER:
-            break
-    if gewist:
-        databank.wis_sporen()
-    return gewist
+            return gewist

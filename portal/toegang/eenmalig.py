@@ -33,7 +33,6 @@ BINNENKOMEN: Final = "binnenkomen"
 VERHOGEN: Final = "verhogen"
 PER_KWARTIER: Final = 3
 PER_DAG: Final = 6
-_BEWAREN: Final = timedelta(hours=24)
 _INDEX: Final = {SMS: "telefoon", EMAIL: "email"}
 
 
@@ -167,9 +166,9 @@ def neem(sessie: Session, *, binding: bytes, doel: str, code: str, now: datetime
     return inwoner.id if inwoner is not None and _index_van(inwoner, rij.kanaal) == rij.contact_merk else None
 
 
-def ruim_op(sessie: Session, now: datetime) -> int:
-    """Delete what is over for a day; returns how many."""
-    over = delete(EenmaligeCode).where(EenmaligeCode.verloopt_op < now - _BEWAREN).returning(EenmaligeCode.id)
+def ruim_op(sessie: Session, now: datetime, bewaren: timedelta) -> int:
+    """Delete what has been over for as long as the gemeente keeps it; returns how many."""
+    over = delete(EenmaligeCode).where(EenmaligeCode.verloopt_op < now - bewaren).returning(EenmaligeCode.id)
     return len(sessie.execute(over).all())
 
 

@@ -294,8 +294,8 @@ def test_een_scanner_verandert_niets(omgeving: Omgeving, client: StrengeClient) 
 def test_na_een_dag_is_alles_weg(omgeving: Omgeving, client: StrengeClient, klok: VasteKlok) -> None:
     _vraag(client)
     with omgeving.databank.schrijven(ALLE) as sessie:
-        assert eenmalig.ruim_op(sessie, klok.nu() + timedelta(hours=24)) == 0
-        assert eenmalig.ruim_op(sessie, klok.nu() + timedelta(hours=25)) == 1
+        assert eenmalig.ruim_op(sessie, klok.nu() + timedelta(hours=24), timedelta(hours=24)) == 0
+        assert eenmalig.ruim_op(sessie, klok.nu() + timedelta(hours=25), timedelta(hours=24)) == 1
 
 
 def test_wat_getypt_was_gaat_de_hele_weg_mee(omgeving: Omgeving, client: StrengeClient) -> None:

@@ -156,5 +156,5 @@ def test_een_sessie_eindigt_na_stilte_en_hoe_dan_ook_na_vier_uur(
 
 def test_wat_voorbij_is_wordt_opgeruimd(databank: Databank, gemeente: Gemeente, iemand: UUID) -> None:
     with databank.schrijven(gemeente.slug) as sessie:
-        assert ruim_op(sessie, NU) == 0
-        assert ruim_op(sessie, NU + timedelta(hours=5)) == 1
+        assert ruim_op(sessie, NU, timedelta(hours=24)) == 0
+        assert ruim_op(sessie, NU + timedelta(hours=5), timedelta(hours=24)) == 1

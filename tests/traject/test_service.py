@@ -8,9 +8,9 @@ import pytest
 
 from portal.db.databank import Databank
 from portal.gemeente import Gemeente
+from portal.inwoners.service import OnbekendeInwoner
 from portal.termijnen import Kalender
 from portal.traject.models import Traject
-from portal.inwoners.service import OnbekendeInwoner
 from portal.traject.service import zet_traject
 from tests.bouwers import aangemeld
 
