@@ -7,16 +7,20 @@ from typing import Final
 import click
 
 from portal import app, taken
+from portal.accounts.zoekmerken import ZOEKMERKEN as VAN_ACCOUNTS
 from portal.config import Instellingen
 from portal.db import sleutelbestand
 from portal.db.databank import Databank
 from portal.db.sleutels import GEPLAND, SleutelFout, sleutels
 from portal.db.sleutelwissel import gemerkt_met, te_vernieuwen, vernieuw, versleuteld_met
-from portal.inwoners.zoekmerken import ZOEKMERKEN
+from portal.inwoners.zoekmerken import ZOEKMERKEN as VAN_INWONERS
 from portal.opdrachten.bediening import Bediening, Opdrachtgroep
 
 BEKEND: Final = (app.__name__, taken.__name__)
 """What web and worker are made of: so every table that they know is known here too."""
+
+ZOEKMERKEN: Final = (*VAN_INWONERS, *VAN_ACCOUNTS)
+"""Every keyed hash that can be made anew."""
 
 WENNEN: Final = 15.0
 """Seconds after which whoever took the keys in hand is done: longer than anybody waits for a turn to write."""

@@ -12,7 +12,7 @@ from portal.db.databank import ALLE
 from portal.db.sleutels import BESTAND, Geheimring, Sleutelring, _ring
 from portal.db.sleutelwissel import tabellen, versleuteld_met
 from portal.inwoners.models import Inwoner
-from portal.inwoners.zoekmerken import ZOEKMERKEN
+from portal.opdrachten.keys import ZOEKMERKEN
 from portal.toegang.models import PersoonlijkeCode
 from tests.rampen.grootboek import Grootboek, Menigte, Mens, controleer
 from tests.rampen.opstelling import Opstelling, wacht_tot

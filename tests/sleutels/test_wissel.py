@@ -21,8 +21,9 @@ from portal.db.sleutels import BESTAND, Geheimring, Sleutelring, _ring, gebruik,
 from portal.db.sleutelwissel import gemerkt_met, tabellen, te_vernieuwen, vernieuw, versleuteld_met
 from portal.gemeente import Gemeente
 from portal.inwoners.models import Inwoner
-from portal.inwoners.zoekmerken import ZOEKMERKEN
+from portal.inwoners.zoekmerken import ZOEKMERKEN as VAN_INWONERS
 from portal.meldingen.sjablonen import Sjablonen
+from portal.opdrachten.keys import ZOEKMERKEN
 from portal.outbox.models import OutboxEvent
 from portal.termijnen import Kalender
 from portal.toegang import eenmalig
@@ -207,7 +208,7 @@ def test_een_formulier_dat_openstond_mag_nog_verstuurd_worden(sleutelmap: Path) 
 def test_een_zoekmerk_is_wat_een_aanmelding_opschrijft(mensen: Databank) -> None:
     with mensen.lezen(ALLE) as sessie:
         for inwoner in sessie.scalars(select(Inwoner)):
-            for merk in ZOEKMERKEN:
+            for merk in VAN_INWONERS:
                 assert getattr(inwoner, merk.kolom) == merk.merk(getattr(inwoner, merk.geheim))
 
 
