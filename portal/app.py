@@ -9,9 +9,22 @@ from htmx_flask import Htmx
 
 from portal.aanmelding import routes as aanmelding
 from portal.aanmelding import vertellen
+from portal.accounts.keuring import accountkeuring
+from portal.accounts.models import BEHEERDER
 from portal.backoffice import api
+from portal.backoffice import service as tokenkast
 from portal.backoffice.toegang import keur_token
-from portal.beheer import gezondheid
+from portal.beheer import (
+    accounts,
+    andere_talen,
+    gezondheid,
+    inloggen,
+    instellen,
+    logboek,
+    overzicht,
+    tokens,
+    uitgaand,
+)
 from portal.config import Instellingen
 from portal.gemeente import Gemeenten
 from portal.informatie import beveiliging
@@ -40,6 +53,16 @@ GROOTSTE_FORMULIER: Final = 1_048_576
 MIJN: Final = (mijn.bp, voorkeuren.bp, gegevens.bp)
 BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, informatie.bp)
 TOEGANG: Final = (binnenkomen.bp, stap.bp, digid.bp, nieuwe_code.bp, sessielijst.bp, passkey.bp)
+BEHEER: Final = (
+    inloggen.bp,
+    instellen.bp,
+    overzicht.bp,
+    uitgaand.bp,
+    tokens.bp,
+    accounts.bp,
+    logboek.bp,
+    andere_talen.bp,
+)
 
 
 def create_app(omgeving: Omgeving) -> Flask:
@@ -71,14 +94,15 @@ def create_app(omgeving: Omgeving) -> Flask:
     Compressie(app)
     koppen.init_app(app, https=instellingen.base_url.startswith("https://"))
     fouten.init_app(app)
-    beleid.init_app(app, keur_token)
+    beleid.init_app(app, keur_token, accountkeuring({BEHEERDER: inloggen.vraag_inloggen}))
     brokers.init_app(app, instellingen, omgeving.gemeenten)
-    for blueprint in (*BLUEPRINTS, *TOEGANG, *MIJN):
+    for blueprint in (*BLUEPRINTS, *TOEGANG, *MIJN, *BEHEER):
         app.register_blueprint(blueprint)
     app.register_blueprint(beveiliging.bp)
     app.register_blueprint(gezondheid.bp)
     app.register_blueprint(ontvangstberichten.bp)
     api.init_app(app)
+    tokens.init_app(app, tokenkast)
     beleid.OPENBAAR(app.view_functions["static"])
     # Messages lie below the policies, so theirs is declared here.
     beleid.MACHINE(app.view_functions["meldingen.callback"])

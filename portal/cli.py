@@ -7,7 +7,9 @@ from typing import Final, cast
 import click
 
 OPDRACHTEN: Final = {
+    "beheerder": "portal.opdrachten.beheerder",
     "doctor": "portal.opdrachten.doctor",
+    "keys": "portal.opdrachten.keys",
     "migrate": "portal.opdrachten.migrate",
     "outbox": "portal.opdrachten.outbox",
     "serve": "portal.opdrachten.serve",

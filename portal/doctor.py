@@ -22,6 +22,7 @@ from portal.meldingen.zending import KANALEN
 from portal.omgeving import Omgeving, maak_omgeving
 from portal.outbox.models import Hartslag, OutboxBestemming, OutboxStroom
 from portal.outbox.routering import routes
+from portal.outbox.waarschuwen import NA_STORING
 
 STIL = timedelta(minutes=2)
 
@@ -73,6 +74,12 @@ def _databank(omgeving: Omgeving) -> Iterator[Bevinding]:
                 select(func.count()).select_from(OutboxStroom).where(OutboxStroom.parked_at.is_not(None))
             )
             gepauzeerd = sessie.scalars(select(OutboxBestemming).where(OutboxBestemming.paused_at.is_not(None))).all()
+            storing = sessie.scalars(
+                select(OutboxBestemming).where(
+                    OutboxBestemming.paused_at.is_(None),
+                    OutboxBestemming.failing_since <= omgeving.klok.nu() - NA_STORING,
+                )
+            ).all()
     except SQLAlchemyError as fout:
         yield Bevinding(
             False, f"The database cannot be used ({type(fout).__name__}): is it running, is the address right?"
@@ -95,6 +102,12 @@ def _databank(omgeving: Omgeving) -> Iterator[Bevinding]:
             False,
             f"Deliveries to {bestemming.bestemming} of {bestemming.gemeente} are paused: "
             f"{bestemming.last_error}. They go on by themselves once it is mended.",
+        )
+    for bestemming in storing:
+        yield Bevinding(
+            False,
+            f"Deliveries to {bestemming.bestemming} of {bestemming.gemeente} have failed since "
+            f"{bestemming.failing_since:%Y-%m-%d %H:%M}: {bestemming.last_error}. Nothing is lost; tries go on.",
         )
 
 

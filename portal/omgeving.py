@@ -23,9 +23,7 @@ class Omgeving:
 
 def maak_omgeving(instellingen: Instellingen, klok: Klok | None = None) -> Omgeving:
     """Open what web, worker and operator share. Raises one clear line when something is wrong."""
-    sleutels.gebruik(
-        sleutels.laad_sleutels(instellingen.var_dir, instellingen.encryption_keys, instellingen.secret_keys)
-    )
+    sleutels.volg(instellingen.var_dir, instellingen.encryption_keys, instellingen.secret_keys)
     return Omgeving(
         instellingen=instellingen,
         databank=Databank(instellingen.database_url),

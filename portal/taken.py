@@ -9,7 +9,14 @@ from sqlalchemy.orm import Session
 from portal.aanmelding.bewaren import wis_nep, wis_woorden
 from portal.aanmelding.queries import aanmelding_van
 from portal.aanmelding.service import ruim_op as ruim_aanmeldingen_op
+from portal.accounts.opruimen import ruim_op as ruim_accounts_op
+from portal.accounts.post import accountwegen
+from portal.backoffice import service as tokenkast
 from portal.backoffice.herhaling import ruim_op as ruim_herhalingen_op
+from portal.beheer.omstandigheden import omstandigheden
+from portal.beheer.toestand import bekijk
+from portal.beheer.vertellen import ruim_op as ruim_verteld_op
+from portal.beheer.vertellen import vertel
 from portal.clock import Systeemklok
 from portal.inwoners.bewaren import sluit_oude_ruimten
 from portal.inwoners.inzage import ruim_op as ruim_inzage_op
@@ -47,7 +54,8 @@ def wegen_van(omgeving: Omgeving) -> Mapping[Adres, Route]:
         ware_tijd,
         {"aanmelding": _aanmelding_staat},
     )
-    return {**backoffices, **berichten}
+    post = accountwegen(omgeving.gemeenten, omgeving.instellingen, omgeving.databank, omgeving.klok)
+    return {**backoffices, **berichten, **post}
 
 
 def _aanmelding_staat(sessie: Session, melding: Melding) -> bool:
@@ -74,6 +82,8 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
             bewaren = gemeente.bewaren
             with databank.schrijven(gemeente.slug) as sessie:
                 weg += ruim_toegang_op(sessie, now, timedelta(hours=bewaren.eenmalige_code_uren))
+                weg += ruim_accounts_op(sessie, now)
+                weg += ruim_verteld_op(sessie, now)
                 weg += ruim_herhalingen_op(sessie, now)
                 weg += ruim_aanmeldingen_op(sessie, now - timedelta(days=bewaren.onafgemaakt_dagen), now)
                 weg += ruim_berichten_op(sessie, now - _MAAND * bewaren.bezorging_maanden, now)
@@ -106,10 +116,23 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
                 verlopen += laat_verlopen(sessie, now)
         return verlopen
 
+    def vertel_beheerders(now: datetime) -> int:
+        verteld = 0
+        for gemeente in omgeving.gemeenten:
+            with databank.lezen(gemeente.slug) as sessie:
+                bevindingen = bekijk(sessie, omstandigheden(sessie, gemeente, omgeving, tokenkast), now)
+            if all(bevinding.goed for bevinding in bevindingen):
+                continue
+            adres = f"{gemeente.base_url or omgeving.instellingen.base_url}/nl/beheer"
+            with databank.schrijven(gemeente.slug) as sessie:
+                verteld += vertel(sessie, gemeente.slug, adres, bevindingen, now)
+        return verteld
+
     return [
         Taak("codes versturen", timedelta(seconds=1), verstuur_codes),
         Taak("codes hashen", timedelta(seconds=2), hash_codes),
         Taak("berichten verlopen", timedelta(minutes=1), verloop),
+        Taak("beheerders vertellen", timedelta(minutes=1), vertel_beheerders),
         Taak("opruimen", timedelta(minutes=5), ruim_op),
         Taak("bewaartermijnen", timedelta(hours=1), wis),
     ]

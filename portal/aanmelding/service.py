@@ -22,6 +22,7 @@ from portal.db.basis import als_json
 from portal.db.ids import nieuw_id
 from portal.db.schrijven import voeg_toe
 from portal.db.sleutels import sleutels
+from portal.db.zoekmerk import geldend_merk
 from portal.gemeente import Gemeente
 from portal.inwoners.service import maak_inwoner
 from portal.termijnen import Kalender, bij_aanmelding, met_haast
@@ -73,7 +74,8 @@ def meld_aan(
         raise NietBereikbaar
     aanmelding_id = nieuw_id(now)
     bron_merk = sleutels().geheimen.merk("bron van aanmelding", bron)
-    merk = sleutels().geheimen.merk("inhoud van aanmelding", bron.encode() + b"\0" + aanvraag.inhoud())
+    merken = sleutels().geheimen.merken("inhoud van aanmelding", bron.encode() + b"\0" + aanvraag.inhoud())
+    merk = geldend_merk(sessie, Vingerafdruk.merk, merken)
     eerder_id = _zelfde(sessie, gemeente.slug, merk, bron_merk, aanmelding_id, now)
     if eerder_id is not None:
         eerder = sessie.get(Aanmelding, eerder_id)

@@ -12,6 +12,7 @@ from sqlalchemy.orm import Session
 from portal.backoffice.models import Herhaling
 from portal.db.ids import nieuw_id
 from portal.db.sleutels import sleutels
+from portal.db.zoekmerk import geldend_merk
 
 GELDIG: Final = timedelta(hours=24)
 
@@ -28,8 +29,8 @@ def neem_sleutel(
     Raises `AndereInhoud`.
     """
     geheimen = sleutels().geheimen
-    merk = geheimen.merk("herhaling", sleutel)
-    lichaam_merk = geheimen.merk("inhoud van herhaling", json.dumps(lichaam, sort_keys=True))
+    merk = geldend_merk(sessie, Herhaling.merk, geheimen.merken("herhaling", sleutel))
+    lichaam_merken = geheimen.merken("inhoud van herhaling", json.dumps(lichaam, sort_keys=True))
     poging = nieuw_id(now)
     verbinding = sessie.connection()
     opdracht = (postgresql if verbinding.dialect.name == "postgresql" else sqlite).insert(Herhaling.__table__)
@@ -39,7 +40,7 @@ def neem_sleutel(
         "gemeente": gemeente,
         "merk": merk,
         "poging": poging,
-        "lichaam_merk": lichaam_merk,
+        "lichaam_merk": lichaam_merken[0],
         "inwoner_id": None,
         "tot": now + GELDIG,
     }
@@ -53,7 +54,7 @@ def neem_sleutel(
         )
     )
     rij = sessie.get_one(Herhaling, (gemeente, merk), populate_existing=True)
-    if rij.lichaam_merk != lichaam_merk:
+    if rij.lichaam_merk not in lichaam_merken:
         raise AndereInhoud
     return rij, rij.poging == poging
 

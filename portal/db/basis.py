@@ -84,10 +84,13 @@ class Geheim:
         return sleutels().versleuteling.ontsleutel(blob, self._bond(soort, gemeente))
 
     def __set__(self, obj: Basis, waarde: str | None) -> None:
-        blob = None
-        if waarde is not None:
-            blob = sleutels().versleuteling.versleutel(waarde, self._bond(type(obj), getattr(obj, "gemeente", None)))
-        setattr(obj, self.kolom, blob)
+        setattr(obj, self.kolom, self.schrijf(type(obj), getattr(obj, "gemeente", None), waarde))
+
+    def schrijf(self, soort: type[Basis], gemeente: str | None, waarde: str | None) -> bytes | None:
+        """Hide a value as that table keeps it, without its row."""
+        if waarde is None:
+            return None
+        return sleutels().versleuteling.versleutel(waarde, self._bond(soort, gemeente))
 
     def _bond(self, soort: type[Basis], gemeente: str | None) -> bytes:
         if not gemeente:

@@ -10,7 +10,7 @@ import click
 from sqlalchemy.exc import SQLAlchemyError
 
 from portal.clock import Klok
-from portal.config import OnjuisteInstelling, lees_instellingen
+from portal.config import Instellingen, OnjuisteInstelling, lees_instellingen
 from portal.db.databank import Databank
 from portal.db.sleutels import SleutelFout
 from portal.db.versie import is_bij
@@ -44,9 +44,12 @@ class Opdrachtgroep(click.Group):
 
     def invoke(self, ctx: click.Context) -> Any:
         """Run the one that was asked for."""
-        ctx.obj = Bediening()
-        with in_een_regel():
-            return super().invoke(ctx)
+        ctx.obj = bediening = Bediening()
+        try:
+            with in_een_regel():
+                return super().invoke(ctx)
+        finally:
+            bediening.sluit()
 
 
 class Bediening:
@@ -55,6 +58,11 @@ class Bediening:
     @cached_property
     def _omgeving(self) -> Omgeving:
         return open_omgeving()
+
+    def sluit(self) -> None:
+        """Give the connections back, if anything was opened."""
+        if "_omgeving" in self.__dict__:
+            self._omgeving.databank.sluit()
 
     @property
     def databank(self) -> Databank:
@@ -65,6 +73,11 @@ class Bediening:
     def gemeenten(self) -> Gemeenten:
         """Those of this installation."""
         return self._omgeving.gemeenten
+
+    @property
+    def instellingen(self) -> Instellingen:
+        """What the operator chose."""
+        return self._omgeving.instellingen
 
     @property
     def klok(self) -> Klok:

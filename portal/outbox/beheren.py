@@ -208,6 +208,32 @@ def _zet_klaar(stromen: Sequence[OutboxStroom], now: datetime) -> int:
     return len(stromen)
 
 
+def probeer_nu(sessie: Session, *, gemeente: str, bestemming: str, now: datetime) -> bool:
+    """Let a destination that is paused or failing be tried at once, with the line that waits longest.
+
+    One is enough: its success makes all that wait due. False when nothing waits there.
+    """
+    rij = sessie.get(OutboxBestemming, (gemeente, bestemming), with_for_update=True)
+    if rij is not None and rij.next_probe_at is not None:
+        rij.next_probe_at = now
+    stroom = sessie.scalars(
+        select(OutboxStroom)
+        .where(
+            OutboxStroom.gemeente == gemeente,
+            OutboxStroom.bestemming == bestemming,
+            OutboxStroom.delivered_seq < OutboxStroom.last_seq,
+            OutboxStroom.parked_at.is_(None),
+            OutboxStroom.token.is_(None),
+        )
+        .order_by(OutboxStroom.due_at, OutboxStroom.id)
+        .limit(1)
+        .with_for_update(skip_locked=True)
+    ).first()
+    if stroom is not None:
+        stroom.due_at = min(stroom.due_at, now)
+    return stroom is not None
+
+
 def sla_over(sessie: Session, event_id: UUID, reden: str, now: datetime) -> None:
     """Skip the event that a line stands still at: it is recorded with the reason, the next goes on.
 

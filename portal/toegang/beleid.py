@@ -14,6 +14,8 @@ from sqlalchemy.exc import DBAPIError
 from sqlalchemy.exc import TimeoutError as GeenVerbinding
 
 from portal.db.poort import TeDruk
+from portal.inwoners.service import vind_inwoner
+from portal.inwoners.status import is_gesloten
 from portal.toegang import sessies, stapvorm
 from portal.toegang.brokers import wil_digid
 from portal.toegang.kanalen import Eis
@@ -42,7 +44,7 @@ class Beleid:
     second factor of the last five minutes).
     `bewaren`: the same page for everybody, so it may be kept. `machine`: no cookies,
     no forms; with a `scope` the token of the request has to have it, without one the
-    view itself sees to it.
+    view itself sees to it. `rol`: somebody who is logged in with an account in this role.
     """
 
     naam: str
@@ -50,6 +52,7 @@ class Beleid:
     bewaren: bool = False
     machine: bool = False
     scope: str | None = None
+    rol: str | None = None
 
     def __call__(self, view: V) -> V:
         """Declare this policy on a view."""
@@ -66,9 +69,12 @@ MACHINE: Final = Beleid("machine", machine=True)
 API_OPENBAAR: Final = Beleid("API, zonder token", machine=True)
 API_LEZEN: Final = Beleid("API, lezen", machine=True, scope="lezen")
 API_SCHRIJVEN: Final = Beleid("API, schrijven", machine=True, scope="schrijven")
+BEHEERDER: Final = Beleid("beheerder", rol="beheerder")
 
 KeurToken = Callable[[str], Response | None]
 """Judges the token of a request for a scope; gives the refusal, or None when it may."""
+KeurAccount = Callable[[str], Response | None]
+"""Judges who is logged in, for a role; gives the refusal, or None when they may."""
 
 
 class GeenBeleid(Exception):
@@ -110,8 +116,8 @@ def eis_voor(pad: str) -> Eis:
     return Eis(niveau, endpoint is not None and wil_digid(pad))
 
 
-def init_app(app: Flask, keur_token: KeurToken) -> None:
-    """Judge every request before its view sees it; tokens of machines by `keur_token`."""
+def init_app(app: Flask, keur_token: KeurToken, keur_account: KeurAccount) -> None:
+    """Judge every request before its view sees it; tokens of machines by `keur_token`, accounts by `keur_account`."""
 
     @app.before_request
     def _mag_dit() -> Response | None:
@@ -122,8 +128,11 @@ def init_app(app: Flask, keur_token: KeurToken) -> None:
             return keur_token(beleid.scope)
         if beleid.machine:
             return None
-        if request.method in SCHRIJFT and not van_eigen_site() and beleid.niveau > 0:
+        eigen = beleid.niveau > 0 or beleid.rol is not None
+        if eigen and request.method in SCHRIJFT and not van_eigen_site():
             return foutpagina(403, opnieuw=False)
+        if beleid.rol is not None:
+            return keur_account(beleid.rol)
         return _niveau(beleid) if beleid.niveau else None
 
     @app.after_request
@@ -147,6 +156,9 @@ def _niveau(beleid: Beleid) -> Response | None:
     rij = misschien_toegang()
     if rij is None or nummer is None:
         return _weg_geweest()
+    inwoner = vind_inwoner(db(), rij.inwoner_id)
+    if inwoner is not None and is_gesloten(inwoner):
+        return _gesloten()
     eis = Eis(beleid.niveau, beleid.niveau > 1 and wil_digid(request.path))
     if not eis.voldaan(rij, nu()):
         return _nog_een_stap(rij, eis)
@@ -164,6 +176,12 @@ def _niveau(beleid: Beleid) -> Response | None:
             # The page can be read; that somebody was here is noted the next time.
             logger.warning("sign of life not noted", extra={"exception": type(fout).__name__})
     return None
+
+
+def _gesloten() -> Response:
+    """Nobody sees anything of it any more; whoever gets here can call."""
+    sluit_eenheid()
+    return make_response(render_template("toegang/gesloten.html"), 403)
 
 
 def _weg_geweest() -> Response | None:

@@ -16,6 +16,7 @@ from portal.toegang.oidc import Heenweg
 from portal.toegang.terugweg import Terugweg
 
 GELDIG: Final = timedelta(minutes=15)
+_DOEL: Final = "digid state"
 
 
 class OnbekendeDigid(Exception):
@@ -40,7 +41,10 @@ def onthoud(
 ) -> None:
     """Remember one way to the broker, with what was typed on the page it began from."""
     rij = DigidAanvraag(
-        gemeente=gemeente, state_merk=_merk(heenweg.state), browser_merk=browser, verloopt_op=now + GELDIG
+        gemeente=gemeente,
+        state_merk=sleutels().geheimen.merk(_DOEL, heenweg.state[:200]),
+        browser_merk=browser,
+        verloopt_op=now + GELDIG,
     )
     rij.inhoud = als_json(
         {
@@ -57,7 +61,7 @@ def neem(sessie: Session, *, state: str, browser: bytes, now: datetime) -> Onder
     """The way that this browser began with this state, once; None when there is none."""
     rij = sessie.scalar(
         select(DigidAanvraag).where(
-            DigidAanvraag.state_merk == _merk(state),
+            DigidAanvraag.state_merk.in_(sleutels().geheimen.merken(_DOEL, state[:200])),
             DigidAanvraag.browser_merk == browser,
             DigidAanvraag.verloopt_op > now,
         )
@@ -111,7 +115,3 @@ def wie_is(sessie: Session, *, issuer: str, sub: str, huidig: Sessie | None, now
     if gevonden is None:
         raise OnbekendeDigid
     return gevonden
-
-
-def _merk(state: str) -> bytes:
-    return sleutels().geheimen.merk("digid state", state[:200])

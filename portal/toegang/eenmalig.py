@@ -19,6 +19,8 @@ from portal.db.databank import ALLE, Databank
 from portal.db.ids import nieuw_id
 from portal.db.sleutels import sleutels
 from portal.inwoners.models import Inwoner
+from portal.inwoners.zoekmerken import EMAIL as EMAILADRES
+from portal.inwoners.zoekmerken import TELEFOON
 from portal.meldingen.service import zet_code_klaar
 from portal.meldingen.sjablonen import Sjablonen
 from portal.toegang import tellers
@@ -33,7 +35,7 @@ BINNENKOMEN: Final = "binnenkomen"
 VERHOGEN: Final = "verhogen"
 PER_KWARTIER: Final = 3
 PER_DAG: Final = 6
-_INDEX: Final = {SMS: "telefoon", EMAIL: "email"}
+_ZOEKMERK: Final = {SMS: TELEFOON, EMAIL: EMAILADRES}
 
 
 class TeVaakGevraagd(Exception):
@@ -75,7 +77,7 @@ def vraag_aan(
     one source may ask in a day. Raises `TeVaakGevraagd`.
     """
     contact = contact.casefold()
-    contact_merk = sleutels().geheimen.merk(_INDEX[kanaal], contact)
+    contact_merk = _ZOEKMERK[kanaal].merk(contact)
     _tel_contact(sessie, gemeente, BINNENKOMEN, contact_merk, now)
     _tel(sessie, gemeente, f"bron|{bron}", timedelta(days=1), per_bron, now)
     rij = _nieuw(gemeente, binding, BINNENKOMEN, kanaal, contact_merk, now)
@@ -162,8 +164,11 @@ def neem(sessie: Session, *, binding: bytes, doel: str, code: str, now: datetime
     if genomen is None or genomen.gebruikt_op is None or rij.inwoner_id is None:
         return None
     inwoner = sessie.get(Inwoner, rij.inwoner_id)
-    # A number that was changed in between opens nothing any more.
-    return inwoner.id if inwoner is not None and _index_van(inwoner, rij.kanaal) == rij.contact_merk else None
+    # A number that was changed in between opens nothing any more. The keys may have changed in between too.
+    contact = (inwoner.telefoon if rij.kanaal == SMS else inwoner.email) if inwoner is not None else None
+    if inwoner is None or contact is None or rij.contact_merk not in _ZOEKMERK[rij.kanaal].merken(contact):
+        return None
+    return inwoner.id
 
 
 def ruim_op(sessie: Session, now: datetime, bewaren: timedelta) -> int:
@@ -226,7 +231,7 @@ def _van_wie(sessie: Session, kanaal: str, contact: str) -> Inwoner | None:
     kolom = Inwoner.telefoon_index if kanaal == SMS else Inwoner.email_index
     return sessie.scalars(
         select(Inwoner)
-        .where(kolom.in_(sleutels().geheimen.merken(_INDEX[kanaal], contact)))
+        .where(kolom.in_(_ZOEKMERK[kanaal].merken(contact)))
         .order_by(Inwoner.gemaakt_op.desc(), Inwoner.id.desc())
         .limit(1)
     ).first()

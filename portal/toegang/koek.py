@@ -1,10 +1,10 @@
 """The cookie of a session, and the token of its forms."""
 
+import hmac
 from base64 import urlsafe_b64encode
 
 from werkzeug.wrappers import Response
 
-from portal.db.sleutels import sleutels
 from portal.web.omgeving import omgeving
 
 
@@ -24,9 +24,11 @@ def neem_koek(antwoord: Response) -> None:
 
 
 def csrf_van(nummer: str) -> str:
-    """The token of a session's forms: lives exactly as long as the session."""
-    merk = sleutels().geheimen.merk("csrf", nummer)
-    return urlsafe_b64encode(merk[-18:]).decode()
+    """The token of a session's forms: lives exactly as long as the session.
+
+    The session's own number is the key, so a form that stands open outlives a change of keys.
+    """
+    return urlsafe_b64encode(hmac.digest(nummer.encode(), b"csrf", "sha256")[-18:]).decode()
 
 
 def _https() -> bool:

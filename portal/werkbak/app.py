@@ -2,6 +2,7 @@
 
 import hashlib
 import sqlite3
+import uuid
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -10,15 +11,29 @@ from werkzeug.exceptions import HTTPException, InternalServerError, ServiceUnava
 from werkzeug.wrappers import Response as Antwoord
 
 from portal.clock import Klok, Systeemklok
-from portal.werkbak import tekst, werklijst, woorden
+from portal.werkbak import bewaren, tekst, werklijst, woorden
 from portal.werkbak.handtekening import sleutel_van
 from portal.werkbak.instellingen import WerkbakInstellingen, is_loopback
 from portal.werkbak.omgeving import EXTENSIE, Omgeving, omgeving
 from portal.werkbak.ophalen import Ophaler
 from portal.werkbak.opslag import Opslag
-from portal.werkbak.routes import berichten, foutpagina, inloggen, mensen, ontvangst
+from portal.werkbak.portaal import Portaal
+from portal.werkbak.routes import (
+    aanmelden,
+    berichten,
+    code,
+    foutpagina,
+    inloggen,
+    mensen,
+    ontvangst,
+    status,
+    voorkeuren,
+    weg,
+    wissen,
+)
 from portal.werkbak.routes import werklijst as werklijst_routes
 from portal.werkbak.toegang import WERKDAG, Sessiekoekje, Toegang, formuliertoken, sleutel_in, token_klopt
+from portal.werkbak.wijzigen import Wijziger
 
 MAX_FORMULIER = 256 * 1024
 
@@ -46,9 +61,11 @@ def maak_werkbak(instellingen: WerkbakInstellingen, klok: Klok, ware_tijd: Klok 
     """
     app = Flask("portal.werkbak", template_folder="templates", static_folder="static")
     opslag = Opslag(instellingen.var_dir / "werkbak.sqlite3")
+    portaal = Portaal(instellingen)
     if opslag.bijgewerkt:
         with opslag.schrijven() as db:
             werklijst.bouw_opnieuw(db)
+    bewaren.ruim_op(opslag, instellingen.bewaardagen, klok.nu())
     app.secret_key = sleutel_in(instellingen.var_dir / "werkbak_sleutel")
     toegang = Toegang(instellingen.wachtwoord, app.secret_key, opslag)
     app.config.update(
@@ -60,19 +77,34 @@ def maak_werkbak(instellingen: WerkbakInstellingen, klok: Klok, ware_tijd: Klok 
     )
     app.session_interface = Sessiekoekje()
     app.jinja_options = {"autoescape": True, "trim_blocks": True, "lstrip_blocks": True}
-    stijl = hashlib.sha256((Path(app.root_path) / "static" / "werkbak.css").read_bytes()).hexdigest()[:12]
-    app.jinja_env.globals.update(formuliertoken=formuliertoken, stijl_versie=stijl)
+    stijlen = sorted((Path(app.root_path) / "static").glob("*.css"))
+    stijl = hashlib.sha256(b"".join(blad.read_bytes() for blad in stijlen)).hexdigest()[:12]
+    app.jinja_env.globals.update(formuliertoken=formuliertoken, nieuw_id=uuid.uuid4, stijl_versie=stijl)
     app.extensions[EXTENSIE] = Omgeving(
         instellingen=instellingen,
         klok=klok,
         ware_tijd=ware_tijd or Systeemklok(),
         opslag=opslag,
-        ophaler=Ophaler(instellingen, opslag),
+        portaal=portaal,
+        ophaler=Ophaler(portaal, opslag),
+        wijziger=Wijziger(portaal, opslag),
         toegang=toegang,
         sleutels=tuple(sleutel_van(geheim) for geheim in instellingen.webhook_secrets),
     )
-    for blueprint in (ontvangst.routes, werklijst_routes.routes, mensen.routes, berichten.routes, inloggen.routes):
-        app.register_blueprint(blueprint)
+    for deel in (
+        ontvangst,
+        werklijst_routes,
+        aanmelden,
+        mensen,
+        weg,
+        voorkeuren,
+        status,
+        code,
+        wissen,
+        berichten,
+        inloggen,
+    ):
+        app.register_blueprint(deel.routes)
     app.add_url_rule("/livez", "livez", lambda: Response("ok\n", mimetype="text/plain"))
     app.before_request(_alleen_hier)
     app.before_request(_bewaak)
@@ -133,6 +165,7 @@ def _in_elke_pagina() -> dict[str, object]:
     hier = omgeving()
     return {
         "kanalen": woorden.KANALEN,
+        "statussen": woorden.STATUSSEN,
         "taken": woorden.TAKEN,
         "talen": woorden.TALEN,
         "titels": woorden.GEBEURTENISSEN,

@@ -19,13 +19,24 @@ class Gebeurtenis:
 
 
 def bewaar(db: sqlite3.Connection, event: CloudEvent, now: datetime) -> bool:
-    """Keep an event; False when its id was here already, since every event may be delivered more than once."""
+    """Keep an event; False when its id was here already, since every event may be delivered more than once.
+
+    A late second delivery of what was wiped here does not bring it back either.
+    """
+    if event.volgnummer is not None and event.volgnummer <= gewist_tot(db, event.subject):
+        return False
     gedaan = db.execute(
         "INSERT INTO gebeurtenis (id, subject, volgnummer, wacht, envelop, ontvangen_op) VALUES (?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO NOTHING",
         (event.id, event.subject, event.volgnummer, event.wacht, event.envelop, now.isoformat()),
     )
     return gedaan.rowcount == 1
+
+
+def gewist_tot(db: sqlite3.Connection, subject: str) -> int:
+    """Give the number up to which this person's events were wiped here; 0 when nothing was."""
+    rij = db.execute("SELECT tot FROM gewist WHERE subject = ?", (subject,)).fetchone()
+    return int(rij["tot"]) if rij else 0
 
 
 def vul_aan(db: sqlite3.Connection, geheel: CloudEvent) -> None:
@@ -65,12 +76,15 @@ def wachtende(db: sqlite3.Connection, limiet: int, subject: str | None = None) -
     return [lees_cloudevent(rij["envelop"].encode()) for rij in rijen]
 
 
-def ontbrekende(gebeurtenissen: Iterable[Gebeurtenis]) -> list[range]:
-    """Give the runs of numbers that are missing before the highest one received, in order."""
+def ontbrekende(gebeurtenissen: Iterable[Gebeurtenis], gewist_tot: int = 0) -> list[range]:
+    """Give the runs of numbers that are missing before the highest one received, in order.
+
+    Numbers up to `gewist_tot` were wiped here, so they are not missed.
+    """
     gaten = []
-    verwacht = 1
+    verwacht = gewist_tot + 1
     for nummer in sorted({g.event.volgnummer for g in gebeurtenissen if g.event.volgnummer is not None}):
         if nummer > verwacht:
             gaten.append(range(verwacht, nummer))
-        verwacht = nummer + 1
+        verwacht = max(verwacht, nummer + 1)
     return gaten

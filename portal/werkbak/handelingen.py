@@ -1,10 +1,14 @@
-"""What counsellors noted in the werkbak itself; it stays here and is not sent to the portal."""
+"""What counsellors did in the werkbak. Notes stay here; what was told to the portal is kept here as done."""
 
+import json
 import sqlite3
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
-from uuid import UUID
+from uuid import UUID, uuid4
+
+from portal.werkbak.gegevens import Gegevens, schrijf
 
 MAX_LENGTE = 10_000
 
@@ -19,11 +23,22 @@ class Soort(StrEnum):
     CONTACT = "contact"
     GESPREK = "gesprek"
     NOTITIE = "notitie"
+    GEDAAN = "gedaan"
+    """A duty was done; which one stands in `gegevens` as `taak`."""
+    AANGEMELD = "aangemeld"
+    WEG = "weg"
+    VOORKEUREN = "voorkeuren"
+    STATUS = "status"
+    CODE = "code"
+
+
+NOTEERBAAR = frozenset({Soort.CONTACT, Soort.GESPREK, Soort.NOTITIE, Soort.GEDAAN})
+"""What is noted by hand and can be taken back; the others were told to the portal, and are changed there."""
 
 
 @dataclass(frozen=True)
 class Handeling:
-    """One note of a counsellor."""
+    """One thing a counsellor did."""
 
     id: str
     soort: Soort
@@ -32,14 +47,27 @@ class Handeling:
     """The last event (its `aankomst`) on the screen when this was noted: what came later is not answered by it."""
     op: datetime
     teruggedraaid_op: datetime | None
+    gegevens: Gegevens = field(default_factory=Gegevens)
 
     @property
     def geldt(self) -> bool:
         return self.teruggedraaid_op is None
 
+    @property
+    def is_terug_te_draaien(self) -> bool:
+        return self.geldt and self.soort in NOTEERBAAR
+
 
 def noteer(
-    db: sqlite3.Connection, subject: str, soort: Soort, *, tekst: str, gezien_tot: int, eenmalig: UUID, now: datetime
+    db: sqlite3.Connection,
+    subject: str,
+    soort: Soort,
+    *,
+    tekst: str,
+    gezien_tot: int,
+    eenmalig: UUID,
+    now: datetime,
+    gegevens: Mapping[str, object] | None = None,
 ) -> None:
     """Note something about a person. The same `eenmalig` (made with the form) counts once: a double tap is harmless.
 
@@ -49,16 +77,31 @@ def noteer(
     if soort is Soort.NOTITIE and not tekst:
         raise LegeNotitie
     db.execute(
-        "INSERT INTO handeling (id, subject, soort, tekst, gezien_tot, op) VALUES (?, ?, ?, ?, ?, ?) "
+        "INSERT INTO handeling (id, subject, soort, gegevens, tekst, gezien_tot, op) VALUES (?, ?, ?, ?, ?, ?, ?) "
         "ON CONFLICT (id) DO NOTHING",
-        (str(eenmalig), subject, soort.value, tekst, gezien_tot, now.isoformat()),
+        (str(eenmalig), subject, soort.value, schrijf(dict(gegevens or {})), tekst, gezien_tot, now.isoformat()),
     )
+
+
+def noteer_doorgegeven(
+    db: sqlite3.Connection,
+    subject: str,
+    soort: Soort,
+    tekst: str,
+    now: datetime,
+    gegevens: Mapping[str, object] | None = None,
+) -> None:
+    """Keep what was told to the portal; it is newer than every event that was here by then."""
+    gezien: int | None = db.execute("SELECT max(aankomst) FROM gebeurtenis WHERE subject = ?", (subject,)).fetchone()[0]
+    noteer(db, subject, soort, tekst=tekst, gezien_tot=gezien or 0, eenmalig=uuid4(), now=now, gegevens=gegevens)
 
 
 def draai_terug(db: sqlite3.Connection, subject: str, handeling_id: UUID, now: datetime) -> bool:
     """Take back something noted by mistake; it stays in the story as taken back. False when there is no such note."""
+    soorten = ", ".join(f"'{soort.value}'" for soort in sorted(NOTEERBAAR))
     gedaan = db.execute(
-        "UPDATE handeling SET teruggedraaid_op = coalesce(teruggedraaid_op, ?) WHERE id = ? AND subject = ?",
+        "UPDATE handeling SET teruggedraaid_op = coalesce(teruggedraaid_op, ?) "
+        f"WHERE id = ? AND subject = ? AND soort IN ({soorten})",
         (now.isoformat(), str(handeling_id), subject),
     )
     return gedaan.rowcount == 1
@@ -75,6 +118,7 @@ def van(db: sqlite3.Connection, subject: str) -> list[Handeling]:
             gezien_tot=rij["gezien_tot"],
             op=datetime.fromisoformat(rij["op"]),
             teruggedraaid_op=datetime.fromisoformat(rij["teruggedraaid_op"]) if rij["teruggedraaid_op"] else None,
+            gegevens=Gegevens.van(json.loads(rij["gegevens"])),
         )
         for rij in rijen
     ]

@@ -10,6 +10,8 @@ from portal.werkbak.handtekening import OnjuistGeheim, sleutel_van
 
 MINIMALE_LENGTE_WACHTWOORD = 12
 GEHEIMBESTAND = "backoffice_secret"
+MEESTE_BEWAARDAGEN = 3660
+"""Ten years: nobody keeps people longer than that by accident."""
 
 
 class OnjuisteWerkbakInstelling(Exception):
@@ -31,6 +33,11 @@ class WerkbakInstellingen:
     """Secrets (`whsec_…`) that a delivery may be signed with; several while they are being rotated."""
     wachtwoord: str | None = field(repr=False)
     """The one password of the login; None means no login, which is only possible on loopback."""
+    bewaardagen: int
+    """Days after the last sign of somebody that they are wiped here."""
+    telefoon: str | None
+    """The number for on the card with a code; with `openingstijden`. Without it the card has none."""
+    openingstijden: str | None
 
 
 def lees_werkbak_instellingen(omgeving: Mapping[str, str]) -> WerkbakInstellingen:
@@ -58,6 +65,9 @@ def lees_werkbak_instellingen(omgeving: Mapping[str, str]) -> WerkbakInstellinge
         token=omgeving.get("PORTAL_WERKBAK_TOKEN") or None,
         webhook_secrets=_geheimen(omgeving.get("PORTAL_BACKOFFICE_SECRET", ""), var_dir / GEHEIMBESTAND),
         wachtwoord=wachtwoord,
+        bewaardagen=_dagen(omgeving.get("PORTAL_WERKBAK_BEWAARDAGEN") or "90"),
+        telefoon=omgeving.get("PORTAL_WERKBAK_TELEFOON") or None,
+        openingstijden=omgeving.get("PORTAL_WERKBAK_OPENINGSTIJDEN") or None,
     )
 
 
@@ -76,6 +86,15 @@ def _poort(tekst: str) -> int:
     if not 0 <= poort <= 65535:
         raise OnjuisteWerkbakInstelling(f"PORTAL_WERKBAK_PORT is geen poortnummer: {tekst!r}.")
     return poort
+
+
+def _dagen(tekst: str) -> int:
+    dagen = int(tekst) if tekst.isascii() and tekst.isdigit() and len(tekst) <= 4 else 0
+    if not 1 <= dagen <= MEESTE_BEWAARDAGEN:
+        raise OnjuisteWerkbakInstelling(
+            f"PORTAL_WERKBAK_BEWAARDAGEN is geen aantal dagen van 1 tot en met {MEESTE_BEWAARDAGEN}: {tekst!r}."
+        )
+    return dagen
 
 
 def _portal_url(omgeving: Mapping[str, str]) -> str:

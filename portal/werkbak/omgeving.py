@@ -10,7 +10,9 @@ from portal.clock import Klok, dag_van
 from portal.werkbak.instellingen import WerkbakInstellingen
 from portal.werkbak.ophalen import Ophaler
 from portal.werkbak.opslag import Opslag
+from portal.werkbak.portaal import Portaal
 from portal.werkbak.toegang import Toegang
+from portal.werkbak.wijzigen import Wijziger
 
 EXTENSIE = "werkbak"
 
@@ -24,7 +26,9 @@ class Omgeving:
     ware_tijd: Klok
     """The clock that signatures are held against."""
     opslag: Opslag
+    portaal: Portaal
     ophaler: Ophaler
+    wijziger: Wijziger
     toegang: Toegang
     sleutels: tuple[bytes, ...]
     """Keys that a delivery may be signed with."""

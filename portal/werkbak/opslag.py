@@ -64,6 +64,29 @@ STAPPEN = (
     CREATE TABLE mislukte_inlog (bron TEXT NOT NULL, op TEXT NOT NULL);
     CREATE INDEX mislukte_inlog_per_bron ON mislukte_inlog (bron, op);
     """,
+    """
+    CREATE TABLE handeling_2 (
+        id TEXT PRIMARY KEY,
+        subject TEXT NOT NULL,
+        soort TEXT NOT NULL CHECK (soort IN
+            ('contact', 'gesprek', 'notitie', 'gedaan', 'aangemeld', 'weg', 'voorkeuren', 'status', 'code')),
+        gegevens TEXT NOT NULL DEFAULT '{}',
+        tekst TEXT NOT NULL,
+        gezien_tot INTEGER NOT NULL,
+        op TEXT NOT NULL,
+        teruggedraaid_op TEXT
+    );
+    INSERT INTO handeling_2 (id, subject, soort, tekst, gezien_tot, op, teruggedraaid_op)
+        SELECT id, subject, soort, tekst, gezien_tot, op, teruggedraaid_op FROM handeling ORDER BY rowid;
+    DROP TABLE handeling;
+    ALTER TABLE handeling_2 RENAME TO handeling;
+    CREATE INDEX handeling_per_mens ON handeling (subject, op, id);
+
+    CREATE TABLE wijziging (
+        subject TEXT NOT NULL, deel TEXT NOT NULL, op TEXT NOT NULL, eenmalig TEXT, PRIMARY KEY (subject, deel)
+    );
+    CREATE TABLE gewist (subject TEXT PRIMARY KEY, tot INTEGER NOT NULL, op TEXT NOT NULL);
+    """,
 )
 """One script per version of the file; `user_version` counts how many were carried out. Only ever add to it."""
 
@@ -103,6 +126,11 @@ class Opslag:
             except BaseException:
                 db.rollback()
                 raise
+
+    def maak_schoon(self) -> None:
+        """Empty the write-ahead log, so that what was deleted is in neither file any more."""
+        with self._schrijver, self._geleend() as db:
+            db.execute("PRAGMA wal_checkpoint(TRUNCATE)")
 
     def sluit(self) -> None:
         """Close the connections that nobody holds."""

@@ -11,34 +11,9 @@ from portal.clock import dag_van
 from portal.werkbak.gebeurtenissen import Gebeurtenis, ontbrekende
 from portal.werkbak.gegevens import Gegevens
 from portal.werkbak.handelingen import Handeling, Soort
+from portal.werkbak.taken import Taak, open_taken
 
 VEILIG = ("onbekend", "ja", "alleen_neutraal", "nee")
-
-# Events that ask for a call, with the field that holds the latest date (None: the contract promises no date).
-VRAAGT_CONTACT = {
-    "terugval.gemeld": "contactUiterlijk",
-    "contact.nodig": "uiterlijk",
-    "melding.mislukt": None,
-    "maatje.zorg_gemeld": None,
-    "vroegsignaal.belverzoek": None,
-}
-
-
-@dataclass(frozen=True)
-class Taak:
-    """Something a counsellor still has to do."""
-
-    wat: str
-    """`bellen`, `gesprek`, or the kind of event that asks for contact."""
-    uiterlijk: date | None
-    sinds: date
-    """The day it was asked; where no latest date was promised, the worklist sorts by this day."""
-    dringend: bool
-    aankomst: int
-
-    @property
-    def sorteer_op(self) -> date:
-        return self.uiterlijk or self.sinds
 
 
 @dataclass
@@ -70,6 +45,8 @@ class Stand:
     ingekort: bool = False
     crisis: bool = False
     ingetrokken: bool = False
+    status: str = "actief"
+    """What the werkbak last told the portal: actief, gepauzeerd, afgerond, overleden or verhuisd."""
     startdatum: date | None = None
     """The day that counts for the terms; without an aanmelding the day of the first event."""
     bellen_uiterlijk: date | None = None
@@ -80,6 +57,19 @@ class Stand:
     wacht: int = 0
     """How many events came without their data and were not fetched yet."""
     laatste: Gebeurtenis | None = None
+    veilig_van: int = 0
+    """The event (its `aankomst`) that `veilig` is from; `taal_van` likewise."""
+    taal_van: int = 0
+
+    def hoort_veilig(self, waarde: str | None, aankomst: int) -> None:
+        """Take over whether reaching this person is safe, when it is one of the contract's words."""
+        if waarde in VEILIG:
+            self.veilig, self.veilig_van = waarde, aankomst
+
+    def hoort_taal(self, waarde: str | None, aankomst: int) -> None:
+        """Take over the language, when there is one."""
+        if waarde:
+            self.taal, self.taal_van = waarde, aankomst
 
     @property
     def dringend(self) -> bool:
@@ -91,60 +81,44 @@ class Stand:
         return next((taak for taak in self.taken if taak.uiterlijk), self.taken[0] if self.taken else None)
 
 
-def stand_van(subject: str, gebeurtenissen: Iterable[Gebeurtenis], handelingen: Iterable[Handeling]) -> Stand:
-    """Work out where a person stands from their events (in the order of their numbers) and the local notes."""
+def stand_van(
+    subject: str, gebeurtenissen: Iterable[Gebeurtenis], handelingen: Iterable[Handeling], gewist_tot: int = 0
+) -> Stand:
+    """Work out where a person stands from their events (in the order of their numbers) and the local notes.
+
+    Numbers up to `gewist_tot` were wiped here.
+    """
     stand = Stand(subject)
     lijn = list(gebeurtenissen)
     for gebeurtenis in lijn:
         _neem_over(stand, gebeurtenis)
     geldig = [h for h in handelingen if h.geldt]
-    contact_tot = max((h.gezien_tot for h in geldig if h.soort is not Soort.NOTITIE), default=0)
-    gesprek_tot = max((h.gezien_tot for h in geldig if h.soort is Soort.GESPREK), default=0)
-    stand.taken = _eerste_per_soort(
-        taak
-        for gebeurtenis in _na_intrekken(lijn)
-        for taak in _taken_uit(stand, gebeurtenis)
-        if taak.aankomst > (gesprek_tot if taak.wat == "gesprek" else contact_tot)
-    )
-    stand.gaten = ontbrekende(lijn)
+    for handeling in geldig:
+        _neem_handeling_over(stand, handeling)
+    if stand.status != "overleden":
+        stand.taken = open_taken(
+            lijn, geldig, bellen=stand.bellen_uiterlijk, gesprek=stand.gesprek_uiterlijk, crisis=stand.crisis
+        )
+    stand.gaten = ontbrekende(lijn, gewist_tot)
     stand.wacht = sum(g.event.wacht for g in lijn)
     return stand
-
-
-def _na_intrekken(lijn: list[Gebeurtenis]) -> list[Gebeurtenis]:
-    """Give the events that still ask for something: after a withdrawal only what came later in the line."""
-    begin = 0
-    for plek, gebeurtenis in enumerate(lijn, start=1):
-        if gebeurtenis.event.soort == "aanmelding.ingetrokken":
-            begin = plek
-        elif gebeurtenis.event.soort == "aanmelding.hersteld":
-            begin = 0
-    return lijn[begin:]
-
-
-def _eerste_per_soort(taken: Iterable[Taak]) -> list[Taak]:
-    gekozen: dict[str, Taak] = {}
-    for taak in sorted(taken, key=lambda taak: (taak.sorteer_op, taak.aankomst)):
-        gekozen.setdefault(taak.wat, taak)
-    return list(gekozen.values())
 
 
 def _neem_over(stand: Stand, gebeurtenis: Gebeurtenis) -> None:
     event, data = gebeurtenis.event, gebeurtenis.event.data
     stand.laatste = gebeurtenis
     stand.startdatum = stand.startdatum or dag_van(event.tijd)
-    if (veilig := data.tekst("veiligBereikbaar")) in VEILIG:
-        stand.veilig = veilig
+    stand.hoort_veilig(data.tekst("veiligBereikbaar"), gebeurtenis.aankomst)
     termijnen = data.deel("termijnen")
     stand.bellen_uiterlijk = termijnen.datum("belbelofteUiterlijk") or stand.bellen_uiterlijk
     stand.gesprek_uiterlijk = termijnen.datum("eersteGesprekUiterlijk") or stand.gesprek_uiterlijk
-    _neem_bereikbaarheid_over(stand.bereikbaarheid, data.deel("bereikbaarheid"))
+    lees_bereikbaarheid(stand.bereikbaarheid, data.deel("bereikbaarheid"))
     match event.soort:
         case "aanmelding.ontvangen":
             stand.startdatum = data.datum("startdatum") or dag_van(event.tijd)
             stand.kanaal = data.tekst("kanaal")
             stand.naam = data.tekst("naam") or stand.naam
-            stand.taal = data.tekst("taal") or stand.taal
+            stand.hoort_taal(data.tekst("taal"), gebeurtenis.aankomst)
             stand.eigen_woorden = data.tekst("eigenWoorden")
             stand.helper = data.deel("helper")
             stand.verdacht = data.waar("verdacht")
@@ -153,18 +127,34 @@ def _neem_over(stand: Stand, gebeurtenis: Gebeurtenis) -> None:
         case "aanmelding.aangevuld":
             if "crisisinterventie" in data or event.wacht:
                 stand.crisis = data.waar("crisisinterventie") or event.dringend
-            _neem_antwoord_over(stand, data)
+            _neem_antwoord_over(stand, data, gebeurtenis.aankomst)
         case "aanmelding.ingetrokken":
             stand.ingetrokken = True
         case "aanmelding.hersteld":
             stand.ingetrokken = False
         case "contactgegevens.gewijzigd":
-            _neem_bereikbaarheid_over(stand.bereikbaarheid, data)
+            if "bereikbaarheid" in data:
+                # The whole of it as it is now: a way that is not named is gone.
+                stand.bereikbaarheid = Bereikbaarheid()
+            lees_bereikbaarheid(stand.bereikbaarheid, data.deel("bereikbaarheid") if "bereikbaarheid" in data else data)
+            stand.naam = data.tekst("naam") or stand.naam
         case "voorkeuren.gewijzigd":
-            stand.taal = data.tekst("taal") or stand.taal
+            stand.hoort_taal(data.tekst("taal"), gebeurtenis.aankomst)
 
 
-def _neem_antwoord_over(stand: Stand, data: Gegevens) -> None:
+def _neem_handeling_over(stand: Stand, handeling: Handeling) -> None:
+    # What a counsellor told the portal holds until an event that came in later says otherwise.
+    gegevens = handeling.gegevens
+    if handeling.soort is Soort.STATUS:
+        stand.status = gegevens.tekst("status") or stand.status
+    elif handeling.soort is Soort.VOORKEUREN:
+        if handeling.gezien_tot >= stand.veilig_van:
+            stand.hoort_veilig(gegevens.tekst("veiligBereikbaar"), stand.veilig_van)
+        if handeling.gezien_tot >= stand.taal_van:
+            stand.hoort_taal(gegevens.tekst("taal"), stand.taal_van)
+
+
+def _neem_antwoord_over(stand: Stand, data: Gegevens, aankomst: int) -> None:
     onderwerp = data.tekst("onderwerp")
     if onderwerp is None:
         return
@@ -174,14 +164,15 @@ def _neem_antwoord_over(stand: Stand, data: Gegevens) -> None:
     if onderwerp == "naam":
         stand.naam = antwoord or stand.naam
     elif onderwerp == "bereikbaarheid":
-        _neem_bereikbaarheid_over(stand.bereikbaarheid, data.deel("antwoord"))
+        lees_bereikbaarheid(stand.bereikbaarheid, data.deel("antwoord"))
     elif onderwerp == "taal":
-        stand.taal = antwoord or stand.taal
-    elif onderwerp == "veilig" and antwoord in VEILIG:
-        stand.veilig = antwoord
+        stand.hoort_taal(antwoord, aankomst)
+    elif onderwerp == "veilig":
+        stand.hoort_veilig(antwoord, aankomst)
 
 
-def _neem_bereikbaarheid_over(bereikbaarheid: Bereikbaarheid, deel: Gegevens) -> None:
+def lees_bereikbaarheid(bereikbaarheid: Bereikbaarheid, deel: Gegevens) -> None:
+    """Take over every way that is named here; a way that is not named stays as it was."""
     if "telefoon" in deel:
         bereikbaarheid.telefoon = deel.tekst("telefoon")
         bereikbaarheid.telefoon_onzeker = deel.waar("telefoonOnzeker")
@@ -192,26 +183,3 @@ def _neem_bereikbaarheid_over(bereikbaarheid: Bereikbaarheid, deel: Gegevens) ->
         bereikbaarheid.adres = deel.tekst("adres") or ", ".join(regel for regel in regels if regel) or None
     if "langskomen" in deel:
         bereikbaarheid.langskomen = deel.waar("langskomen")
-
-
-def _taken_uit(stand: Stand, gebeurtenis: Gebeurtenis) -> Iterable[Taak]:
-    event, data = gebeurtenis.event, gebeurtenis.event.data
-    sinds = dag_van(event.tijd)
-
-    def taak(wat: str, uiterlijk: date | None, *, dringend: bool) -> Taak:
-        return Taak(wat, uiterlijk, sinds, dringend, gebeurtenis.aankomst)
-
-    if event.soort == "aanmelding.ontvangen":
-        yield taak("bellen", stand.bellen_uiterlijk, dringend=stand.crisis)
-        yield taak("gesprek", stand.gesprek_uiterlijk, dringend=stand.crisis)
-    elif event.soort == "aanmelding.aangevuld":
-        # Urgency that becomes known later asks for a conversation, also when one was held before.
-        if stand.crisis and (data.tekst("onderwerp") == "haast" or (event.wacht and event.dringend)):
-            yield taak("gesprek", stand.gesprek_uiterlijk, dringend=True)
-    elif event.soort in VRAAGT_CONTACT:
-        veld = VRAAGT_CONTACT[event.soort]
-        yield taak(event.soort, data.datum(veld) if veld else None, dringend=event.dringend)
-    elif event.soort == "checkin.beantwoord" and data.waar("bellen"):
-        yield taak(event.soort, None, dringend=event.dringend)
-    elif event.dringend and not event.soort.startswith("aanmelding."):
-        yield taak("dringend", None, dringend=True)

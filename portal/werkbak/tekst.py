@@ -11,6 +11,11 @@ from portal.clock import AMSTERDAM
 
 _ONZICHTBAAR = re.compile("[\x00-\x08\x0b-\x1f\x7f-\x9f\u2028\u2029\ud800-\udfff\ufdd0-\ufdef\ufffe\uffff]")
 _DAGEN = ("ma", "di", "wo", "do", "vr", "za", "zo")
+_DAGEN_VOLUIT = ("maandag", "dinsdag", "woensdag", "donderdag", "vrijdag", "zaterdag", "zondag")
+_MAANDEN_VOLUIT = (
+    *("januari", "februari", "maart", "april", "mei", "juni"),
+    *("juli", "augustus", "september", "oktober", "november", "december"),
+)
 _MAANDEN = ("jan", "feb", "mrt", "apr", "mei", "jun", "jul", "aug", "sep", "okt", "nov", "dec")
 
 
@@ -23,6 +28,21 @@ def dag(dag: date, vandaag: date) -> str:
     """Write a day briefly ("wo 25 nov"), with the year when it is another year than today's."""
     jaar = "" if dag.year == vandaag.year else f" {dag.year}"
     return f"{_DAGEN[dag.weekday()]} {dag.day} {_MAANDEN[dag.month - 1]}{jaar}"
+
+
+def dag_voluit(dag: date) -> str:
+    """Write a day in full ("woensdag 25 november 2026"), for paper that leaves the house."""
+    return f"{_DAGEN_VOLUIT[dag.weekday()]} {dag.day} {_MAANDEN_VOLUIT[dag.month - 1]} {dag.year}"
+
+
+def datum_van(tekst: str) -> date | None:
+    """Read a day as a browser sends it (2026-12-01) or as somebody types it (1-12-2026); None when it is neither."""
+    try:
+        if gelezen := re.fullmatch(r"([0-9]{1,2})[-/. ]([0-9]{1,2})[-/. ]([0-9]{4})", tekst.strip()):
+            return date(int(gelezen[3]), int(gelezen[2]), int(gelezen[1]))
+        return date.fromisoformat(tekst.strip()) if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", tekst.strip()) else None
+    except ValueError:
+        return None
 
 
 def tijdstip(moment: datetime, vandaag: date) -> str:

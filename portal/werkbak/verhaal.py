@@ -17,6 +17,12 @@ HANDELINGEN = {
     Soort.CONTACT: "Contact gehad",
     Soort.GESPREK: "Eerste gesprek geweest",
     Soort.NOTITIE: "Notitie",
+    Soort.GEDAAN: "Gedaan",
+    Soort.AANGEMELD: "Aangemeld door een hulpverlener",
+    Soort.WEG: "De weg veranderd",
+    Soort.VOORKEUREN: "Voorkeuren veranderd door een hulpverlener",
+    Soort.STATUS: "Status veranderd",
+    Soort.CODE: "Nieuwe code gegeven",
 }
 
 # The page shows the newest state above the line; what a sign-up said about it is not repeated in the line.
@@ -43,16 +49,20 @@ class Moment:
 
 
 def verhaal_van(
-    gebeurtenissen: Sequence[Gebeurtenis], berichten: Iterable[Bericht], handelingen: Iterable[Handeling], vandaag: date
+    gebeurtenissen: Sequence[Gebeurtenis],
+    berichten: Iterable[Bericht],
+    handelingen: Iterable[Handeling],
+    vandaag: date,
+    gewist_tot: int = 0,
 ) -> list[Moment]:
-    """Put everything about a person on one line.
+    """Put everything about a person on one line; numbers up to `gewist_tot` were wiped here and are no gap.
 
     Events keep the order of their numbers, also where their times disagree; messages and notes are placed among
     them by time.
     """
     eigen = [(b.gemaakt_op, _van_bericht(b)) for b in berichten] + [(h.op, _van_handeling(h)) for h in handelingen]
     eigen.sort(key=_tijd)
-    return [moment for _, moment in merge(_lijn(gebeurtenissen, vandaag), eigen, key=_tijd)]
+    return [moment for _, moment in merge(_lijn(gebeurtenissen, vandaag, gewist_tot), eigen, key=_tijd)]
 
 
 def _tijd(paar: tuple[datetime, Moment]) -> datetime:
@@ -66,8 +76,8 @@ def gat_in_woorden(gat: range) -> str:
     return f"Nummers {gat.start} tot en met {gat.stop - 1} zijn nog niet binnen"
 
 
-def _lijn(gebeurtenissen: Sequence[Gebeurtenis], vandaag: date) -> Iterator[tuple[datetime, Moment]]:
-    gaten = {gat.stop: gat for gat in ontbrekende(gebeurtenissen)}
+def _lijn(gebeurtenissen: Sequence[Gebeurtenis], vandaag: date, gewist_tot: int) -> Iterator[tuple[datetime, Moment]]:
+    gaten = {gat.stop: gat for gat in ontbrekende(gebeurtenissen, gewist_tot)}
     tot: datetime | None = None
     for gebeurtenis in gebeurtenissen:
         event = gebeurtenis.event

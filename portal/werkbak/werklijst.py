@@ -56,6 +56,7 @@ class Rij:
     dringend: bool
     verdacht: bool
     ingetrokken: bool
+    status: str
     gat: bool
     wacht: bool
     wat: str | None
@@ -68,7 +69,8 @@ class Rij:
 
 def werk_bij(db: sqlite3.Connection, subject: str) -> None:
     """Bring a person's row up to date, in the transaction that stored the event or the note."""
-    stand = stand_van(subject, gebeurtenissen.van(db, subject), handelingen.van(db, subject))
+    lijn, gedaan = gebeurtenissen.van(db, subject), handelingen.van(db, subject)
+    stand = stand_van(subject, lijn, gedaan, gebeurtenissen.gewist_tot(db, subject))
     if stand.laatste is None or stand.startdatum is None:
         return
     volgende = stand.volgende
@@ -80,7 +82,7 @@ def werk_bij(db: sqlite3.Connection, subject: str) -> None:
         {
             "subject": subject,
             # Somebody who withdrew and is urgent again later belongs with those who wait, not apart.
-            "ingetrokken": stand.ingetrokken and not stand.taken,
+            "ingetrokken": (stand.ingetrokken or stand.status == "overleden") and not stand.taken,
             "dringend": stand.dringend,
             "sorteer_op": stand.taken[0].sorteer_op.isoformat() if stand.taken else NIETS_OPEN,
             "uiterlijk": volgende.uiterlijk.isoformat() if volgende and volgende.uiterlijk else None,
@@ -142,6 +144,7 @@ def _rij(stand: Stand, laatste: Gebeurtenis) -> dict[str, object]:
         "dringend": stand.dringend,
         "verdacht": stand.verdacht,
         "ingetrokken": stand.ingetrokken,
+        "status": stand.status,
         "gat": bool(stand.gaten),
         "wacht": stand.wacht > 0,
         "wat": volgende.wat if volgende else None,

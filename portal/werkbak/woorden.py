@@ -68,6 +68,9 @@ TAKEN = {
     "terugval.gemeld": "Contact na terugval",
     "contact.nodig": "Contact nodig",
     "melding.mislukt": "Bellen: bericht kwam niet aan",
+    "verwijdering.gevraagd": "Gegevens wissen, zoals gevraagd",
+    "correctie.gevraagd": "Gegevens verbeteren, zoals gevraagd",
+    "inzage.gevraagd": "Laten zien wat de gemeente weet",
     "maatje.zorg_gemeld": "Contact: maatje maakt zich zorgen",
     "vroegsignaal.belverzoek": "Bellen over de brief",
     "checkin.beantwoord": "Bellen: inwoner vraagt erom",
@@ -102,7 +105,22 @@ VEILIG = {
     "nee": "Niet veilig: stuur geen berichten, spreek niets in en zeg niet 'gemeente'.",
 }
 
+STATUSSEN = {
+    "actief": "Actief",
+    "gepauzeerd": "Even pauze",
+    "afgerond": "Afgerond",
+    "overleden": "Overleden",
+    "verhuisd": "Verhuisd",
+}
+
+TOESTEMMINGEN = {
+    "inspreken": "Een bericht inspreken",
+    "helper_bellen": "De helper bellen",
+    "ervaring": "Later vragen hoe de hulp was",
+}
+
 VELDEN = {
+    "anoniemBellen": "Bellen met een verborgen nummer mag",
     "antwoordkanaal": "Antwoord liefst via",
     "belbelofteUiterlijk": "Bellen uiterlijk",
     "belwens": "Wanneer bellen",
@@ -113,46 +131,19 @@ VELDEN = {
     "email": "E-mail",
     "laatsteHulpverlener": "Laatste hulpverlener",
     "magGebeld": "Mag gebeld worden",
+    "gegevenOp": "Gegeven op",
+    "gevraagdOp": "Gevraagd op",
+    "hulpGaatDoor": "De hulp gaat door",
+    "ingetrokkenOp": "Ingetrokken op",
+    "kanalen": "Hoort het liefst via",
+    "momenten": "Herinnering aan een afspraak",
+    "neutraal": "Zonder naam in een bericht",
     "gemeente": "Gemeente mag in het bericht",
     "inspreken": "Bericht inspreken mag",
     "nodig": "Nodig",
     "ontvangenOp": "Ontvangen op",
     "telefoonOnzeker": "Nummer onzeker",
     "veiligBereikbaar": "Veilig bereikbaar",
-}
-
-# What a code means, per field or question: a free text of one word is never taken for a code.
-KEUZES = {
-    "antwoordkanaal": {"sms": "sms", "email": "e-mail"},
-    "bellen_wanneer": {"maakt_niet_uit": "maakt niet uit"},
-    "groep": {
-        "eigen_bedrijf": "eigen bedrijf",
-        "eigen_huis": "koophuis",
-        "jong": "18 tot 27 jaar",
-        "nieuw_in_nederland": "nieuw in Nederland",
-        "opvang": "opvang of begeleid wonen",
-    },
-    "haast": {
-        "anders": "iets anders dat niet kan wachten",
-        "energie_water": "gas, stroom, warmte of water stopt",
-        "nee": "nee",
-        "woning": "moet misschien het huis uit",
-        "zorgverzekering": "zorgverzekering stopt",
-    },
-    "kanaal": {
-        "balie": "aan de balie",
-        "brief": "per brief",
-        "email": "e-mail",
-        "samen": "samen met iemand, via het portaal",
-        "telefoon": "aan de telefoon",
-        "verwijzing": "verwijzing van een organisatie",
-        "vroegsignaal": "brief met code",
-        "zelf": "zelf, via het portaal",
-    },
-    "leefgebieden": {"gaat_wel": "gaat wel", "niet_goed": "niet goed"},
-    "maatje": {"ja": "ja, zoek er een", "ken_iemand": "kent al iemand", "nu_niet": "nu niet"},
-    "plek": {"buurt": "in de buurt", "kantoor": "bij ons", "video": "beeldbellen"},
-    "voicemail": {"nee": "niet inspreken", "zonder_gemeente": "inspreken mag, maar zeg niet dat het de gemeente is"},
 }
 
 TALEN = {
@@ -175,6 +166,65 @@ TALEN = {
     "ti": "Tigrinya",
     "tr": "Turks",
     "uk": "Oekraïens",
+}
+
+# What a code means, per field or question: a free text of one word is never taken for a code.
+KEUZES = {
+    "antwoordkanaal": {"sms": "sms", "email": "e-mail"},
+    "bellen_wanneer": {"maakt_niet_uit": "maakt niet uit"},
+    "groep": {
+        "eigen_bedrijf": "eigen bedrijf",
+        "eigen_huis": "koophuis",
+        "jong": "18 tot 27 jaar",
+        "nieuw_in_nederland": "nieuw in Nederland",
+        "opvang": "opvang of begeleid wonen",
+    },
+    "haast": {
+        "anders": "iets anders dat niet kan wachten",
+        "energie_water": "gas, stroom, warmte of water stopt",
+        "nee": "nee",
+        "woning": "moet misschien het huis uit",
+        "zorgverzekering": "zorgverzekering stopt",
+    },
+    "kanalen": {"sms": "sms", "email": "e-mail", "brief": "brief", "bellen": "bellen"},
+    "kanaal": {
+        "balie": "aan de balie",
+        "brief": "per brief",
+        "email": "e-mail",
+        "samen": "samen met iemand, via het portaal",
+        "telefoon": "aan de telefoon",
+        "verwijzing": "verwijzing van een organisatie",
+        "vroegsignaal": "brief met code",
+        "zelf": "zelf, via het portaal",
+    },
+    "leefgebieden": {"gaat_wel": "gaat wel", "niet_goed": "niet goed"},
+    "maatje": {"ja": "ja, zoek er een", "ken_iemand": "kent al iemand", "nu_niet": "nu niet"},
+    "momenten": {"gepland": "als die er is", "twee_dagen": "twee dagen ervoor", "dag_zelf": "op de dag zelf"},
+    "plek": {"buurt": "in de buurt", "kantoor": "bij ons", "video": "beeldbellen"},
+    "reden": {
+        "adres": "het nummer of adres werkt niet",
+        "geen_kanaal": "er is geen dienst ingesteld die dit verstuurt",
+        "geen_reactie": "er kwam geen antwoord",
+        "land": "naar dit land gaan geen sms'en",
+        "no-show": "was er niet",
+        "no_show": "was er niet",
+        "onzeker": "afgebroken tijdens het versturen, misschien toch aangekomen",
+        "stap_te_laat": "een stap is te laat",
+        "te_veel": "er gingen vandaag al te veel sms'en",
+        "technisch": "de berichtendienst kon niet bezorgen",
+        "verlopen": "niet op tijd te versturen",
+    },
+    "soort": {
+        "aanmelding": "bevestiging van de aanmelding",
+        "eenmalige_code": "code van zes cijfers",
+        "ervaring": "later vragen hoe de hulp was",
+        "helper_bellen": "de helper bellen",
+        "inspreken": "een bericht inspreken",
+    },
+    "status": {"ontvangen": "ontvangen", "ingetrokken": "ingetrokken"},
+    "taal": TALEN,
+    "veiligBereikbaar": VEILIG,
+    "voicemail": {"nee": "niet inspreken", "zonder_gemeente": "inspreken mag, maar zeg niet dat het de gemeente is"},
 }
 
 KANALEN = {"sms": "Sms", "email": "E-mail", "brief": "Brief"}

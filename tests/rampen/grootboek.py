@@ -114,6 +114,8 @@ class Menigte:
         self._boek = boek
         self._stop = threading.Event()
         self.fouten: list[BaseException] = []
+        self.herhaald = 0
+        """How often somebody had to send a form again."""
         self._draden = [threading.Thread(target=self._loop) for _ in range(tegelijk)]
 
     def begin(self) -> None:
@@ -144,6 +146,7 @@ class Menigte:
                 mens = Mens(self._opstelling, self._boek)
                 mens.meld_aan()
                 mens.zeg_haast()
+                self.herhaald += mens.pogingen - 2
         except BaseException as fout:
             self.fouten.append(fout)
 

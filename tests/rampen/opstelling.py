@@ -46,12 +46,13 @@ class Opstelling:
         self.poort = vrije_poort()
         self.haak = map / "haak"
         self.haak.mkdir()
-        (map / "var").mkdir()
-        shutil.copy(sleutelmap / BESTAND, map / "var")
+        self.var = map / "var"
+        self.var.mkdir()
+        shutil.copy(sleutelmap / BESTAND, self.var)
         self.logboek = map / "logboek"
         self._omgeving = {naam: w for naam, w in os.environ.items() if not naam.startswith("PORTAL_")} | {
             "RAMP_HAAK": str(self.haak),
-            "PORTAL_VAR_DIR": str(map / "var"),
+            "PORTAL_VAR_DIR": str(self.var),
             "PORTAL_DATABASE_URL": url,
             "PORTAL_PORT": str(self.poort),
             "PORTAL_BACKOFFICE_URL": f"{bak.url}/gebeurtenissen",
@@ -83,6 +84,25 @@ class Opstelling:
             self.begin_web()
         if self._is_dood(self.worker):
             self.begin_worker()
+
+    def herstart(self) -> None:
+        """End both, as an operator does, and start them again."""
+        self._stop()
+        self.zorg_dat_alles_loopt()
+
+    def portal(self, *args: str, code: int = 0, pad: str | None = None) -> str:
+        """Run a command of the operator on this installation; gives what it said."""
+        uit = subprocess.run(
+            [sys.executable, "-m", "tests.rampen.proces", *args],
+            env=self._omgeving | ({"PATH": pad} if pad else {}),
+            cwd=PROJECT,
+            stdin=subprocess.DEVNULL,
+            capture_output=True,
+            text=True,
+            timeout=GEDULD,
+        )
+        assert uit.returncode == code, uit
+        return uit.stdout + uit.stderr
 
     def wapen(self, punt: str) -> None:
         """Whoever comes to this point next, dies there."""
@@ -120,12 +140,15 @@ class Opstelling:
 
     def sluit(self) -> None:
         """End what still runs."""
+        self._stop()
+        self.databank.sluit()
+
+    def _stop(self) -> None:
         for proces in (self.web, self.worker):
             if proces is not None:
                 if proces.poll() is None:
                     proces.send_signal(signal.SIGTERM)
                 proces.wait(timeout=GEDULD)
-        self.databank.sluit()
 
     def _begin(self, opdracht: str) -> "subprocess.Popen[bytes]":
         with self.logboek.open("ab") as logboek:

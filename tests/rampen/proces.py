@@ -16,6 +16,7 @@ from typing import Any, Final
 
 import portal.aanmelding.service
 import portal.db.databank
+import portal.opdrachten.keys
 import portal.outbox.claimen
 import portal.outbox.herhalen
 import portal.toegang.service
@@ -74,6 +75,7 @@ def _talm() -> None:
 
 
 def _haast() -> None:
+    portal.opdrachten.keys.WENNEN = 2.0  # type: ignore[misc]
     portal.outbox.claimen.LEASE = timedelta(seconds=2)  # type: ignore[misc]
     portal.outbox.herhalen.WACHTTIJDEN = (timedelta(seconds=0.3),)  # type: ignore[misc, assignment]
 

@@ -135,7 +135,7 @@ def test_een_nummer_dat_intussen_veranderde_opent_niets(
     with omgeving.databank.schrijven(ALLE) as sessie:
         inwoner = sessie.get(Inwoner, wie.inwoner_id)
         assert inwoner is not None
-        inwoner.telefoon_index = b"iets anders"
+        inwoner.telefoon = "+31687654321"
     code = verstuurd(omgeving.databank)[-1][1]
     assert stuur(client, client.get("/nl/verder/stap/code"), eenmalige_code=code).status_code == 422
 

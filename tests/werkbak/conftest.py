@@ -34,7 +34,7 @@ def maak(tmp_path: Path, klok: Handklok) -> Iterator[MaakWerkbak]:
     for app in gemaakt:
         hier: Omgeving = app.extensions[EXTENSIE]
         hier.opslag.sluit()
-        hier.ophaler.sluit()
+        hier.portaal.sluit()
 
 
 @pytest.fixture

@@ -1,0 +1,27 @@
+"""How a gemeente is set up, as far as it matters for what is well: asked by the overview and by the worker."""
+
+from sqlalchemy.orm import Session
+
+from portal.beheer.toestand import Omstandigheden
+from portal.beheer.tokenkast import Tokenkast
+from portal.clock import Systeemklok
+from portal.gemeente import Gemeente
+from portal.meldingen.routering import kanaal_van
+from portal.meldingen.zending import KANALEN
+from portal.omgeving import Omgeving
+from portal.outbox.routering import wordt_opgehaald
+
+
+def omstandigheden(sessie: Session, gemeente: Gemeente, omgeving: Omgeving, kast: Tokenkast) -> Omstandigheden:
+    """Those of one gemeente, with a session of it. Raises `OnjuisteInstelling` for a way of sending that cannot be."""
+    levend = [token for token in kast.alle_tokens(sessie) if token.ingetrokken_op is None]
+    return Omstandigheden(
+        gemeente=gemeente,
+        kalender=omgeving.kalender,
+        haalt_op=wordt_opgehaald(gemeente, omgeving.instellingen),
+        kanalen={
+            kanaal: kanaal_van(gemeente, kanaal, omgeving.instellingen, Systeemklok()) is not None for kanaal in KANALEN
+        },
+        tokens=len(levend),
+        laatste_oproep=max((t.laatst_gebruikt_op for t in levend if t.laatst_gebruikt_op is not None), default=None),
+    )
