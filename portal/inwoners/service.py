@@ -9,7 +9,7 @@ from sqlalchemy.orm import Session
 
 from portal.db.ids import nieuw_id
 from portal.db.schrijven import voeg_toe
-from portal.db.sleutels import sleutels
+from portal.inwoners import zoekmerken
 from portal.inwoners.bereikbaar import Telefoon
 from portal.inwoners.models import ACTIEF, Inwoner
 
@@ -91,12 +91,11 @@ def bereikbaarheid_van(inwoner: Inwoner) -> Bereikbaarheid:
 
 def zet_bereikbaarheid(inwoner: Inwoner, nieuw: Bereikbaarheid) -> None:
     """Replace every way to reach somebody, and what they are found by."""
-    geheimen = sleutels().geheimen
     telefoon, email = nieuw.telefoon, nieuw.email
     inwoner.telefoon = telefoon.nummer if telefoon else None
-    inwoner.telefoon_index = geheimen.merk("telefoon", telefoon.nummer) if telefoon else None
+    inwoner.telefoon_index = zoekmerken.TELEFOON.merk(telefoon.nummer) if telefoon else None
     inwoner.telefoon_onzeker = bool(telefoon and telefoon.onzeker)
     inwoner.email = email
-    inwoner.email_index = geheimen.merk("email", email.casefold()) if email else None
+    inwoner.email_index = zoekmerken.EMAIL.merk(email) if email else None
     inwoner.adres = nieuw.adres
     inwoner.langskomen = nieuw.langskomen

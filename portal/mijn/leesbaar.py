@@ -52,6 +52,19 @@ _BERICHT: Final = {
     "onzeker": _l("Misschien aangekomen"),
     "vervallen": _l("Niet verstuurd"),
 }
+_GEGEVEN: Final = {
+    "aanmelding.ontvangen": _l("Je vroeg hulp"),
+    "aanmelding.aangevuld": _l("Wat je vertelde"),
+    "aanmelding.ingetrokken": _l("Toch geen hulp"),
+    "aanmelding.hersteld": _l("Toch wel"),
+    "melding": _l("Een bericht kwam niet aan"),
+    "voorkeuren": _l("Hoe je iets hoort"),
+    "contactgegevens": _l("Je telefoon, e-mail of adres"),
+    "toestemming": _l("Waar je ja op zei"),
+    "inzage": _l("Een vraag over je gegevens"),
+    "correctie": _l("Een vraag over je gegevens"),
+}
+"""Events in words, by type or by the first part of it; a test holds that each has some."""
 _WEGEN: Final = {"sms": _l("Sms"), "email": _l("E-mail"), "brief": _l("Brief"), "bellen": _l("Bellen")}
 
 
@@ -88,7 +101,7 @@ def _voorkeuren(gezegd: dict[str, Any]) -> Iterator[tuple[str, str]]:
     momenten = dict(next(vraag for vraag in VOORKEURVRAGEN if vraag.onderwerp == "momenten").opties)
     yield from _gegeven(
         (_("Lezen anderen mee?"), _VEILIG[gezegd["veiligBereikbaar"]]),
-        (_("Hoe je iets hoort"), _samen(_WEGEN[k] for k in gezegd.get("kanalen", ()))),
+        (_("Sms, mail, brief of bellen"), _samen(_WEGEN[k] for k in gezegd.get("kanalen", ()))),
         (_("Wanneer je het hoort"), _samen(momenten[m] for m in gezegd.get("momenten", ()))),
         (_("Een naam in het bericht"), _ja_nee(gezegd.get("neutraal"), omgekeerd=True)),
         (_("De taal die je leest"), TALEN[gezegd["taal"]].eigen_naam if gezegd["taal"] in TALEN else gezegd["taal"]),
@@ -169,7 +182,10 @@ def _toegang(toegang: dict[str, Any]) -> Iterator[tuple[str, str]]:
 
 def _doorgegeven(events: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
     for event in events:
-        yield _moment(event["op"]) or "", event["soort"]
+        yield (
+            _moment(event["op"]) or "",
+            str(_GEGEVEN.get(event["soort"]) or _GEGEVEN[event["soort"].partition(".")[0]]),
+        )
 
 
 def _gegeven(*paren: tuple[str, Any]) -> Iterator[tuple[str, str]]:

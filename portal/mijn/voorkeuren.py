@@ -1,6 +1,7 @@
 """How somebody likes to hear from us: what stands now, and one page to change each of it (C7)."""
 
 from flask import Blueprint, redirect, render_template, request, url_for
+from markupsafe import Markup
 from werkzeug.exceptions import NotFound
 from werkzeug.wrappers import Response
 
@@ -65,7 +66,7 @@ def _lees(deze: Vraag) -> list[str]:
 
 def _in_woorden(deze: Vraag, antwoord: list[str]) -> str:
     labels = dict(deze.opties)
-    return ", ".join(str(labels.get(code, code)) for code in antwoord)
+    return Markup(", ").join(labels.get(code, code) for code in antwoord)
 
 
 def _vraag(onderwerp: str) -> Vraag:

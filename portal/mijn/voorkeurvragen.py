@@ -3,6 +3,7 @@
 from typing import Any, Final
 
 from flask_babel import lazy_gettext as _l
+from markupsafe import Markup
 
 from portal.aanmelding.vragen import Vraag
 from portal.gemeente import Gemeente
@@ -20,13 +21,13 @@ VRAGEN: Final = (
         _l("Kunnen anderen je berichten lezen of je telefoon opnemen?"),
         _l("Lezen anderen mee?"),
         (("ja", _l("Ja")), ("soms", _l("Soms")), ("nee", _l("Nee"))),
-        hint=_l("Alleen bij nee sturen we je een bericht dat je niet net vroeg."),
+        hint=_l("Bij ja of soms sturen we zelf geen berichten. Dat is veiliger."),
     ),
     Vraag(
         "kanalen",
         "meer",
         _l("Hoe laten we je iets weten?"),
-        _l("Hoe je iets hoort"),
+        _l("Sms, mail, brief of bellen"),
         (("sms", _l("Sms")), ("email", _l("E-mail")), ("brief", _l("Brief")), ("bellen", _l("Bellen"))),
     ),
     Vraag(
@@ -70,7 +71,8 @@ VRAGEN: Final = (
 
 def vragen_van(gemeente: Gemeente) -> list[Vraag]:
     """The questions of this gemeente, in their order; only what it can really offer."""
-    talen = tuple((code, TALEN[code].eigen_naam) for code in gemeente.talen if code in TALEN)
+    naam = Markup('<bdi lang="{}">{}</bdi>')
+    talen = tuple((code, naam.format(code, TALEN[code].eigen_naam)) for code in gemeente.talen if code in TALEN)
     vragen = [vraag for vraag in VRAGEN if vraag.onderwerp != "tolk" or gemeente.voorzieningen.tolk]
     return [_met(vraag, talen) if vraag.onderwerp == "taal" else vraag for vraag in vragen]
 

@@ -17,6 +17,7 @@ from portal.config import lees_instellingen
 from portal.db.databank import Databank
 from portal.gemeente import Gemeente, Gemeenten, lees_kalender
 from portal.omgeving import Omgeving
+from portal.toegang import sessies
 from tests.browser.mens import Mens
 from tests.browser.meten import Meting, meet
 from tests.browser.paginas import PAGINAS
@@ -38,6 +39,13 @@ class Portaal:
     omgeving: Omgeving
     gemeente: Gemeente
     klok: VasteKlok
+
+    def bewijs(self, sessienummer: str) -> None:
+        """Somebody just showed who they are in two ways."""
+        with self.omgeving.databank.schrijven(self.gemeente.slug) as sessie:
+            rij = sessies.vind(sessie, sessienummer, self.klok.nu())
+            assert rij is not None
+            rij.niveau, rij.bewezen_op = 2, self.klok.nu()
 
 
 @pytest.fixture(scope="session")
@@ -113,7 +121,7 @@ def klok(portaal: Portaal) -> Iterator[VasteKlok]:
 
 
 @pytest.fixture(scope="module")
-def meting(browser: Browser, browser_context_args: dict[str, Any]) -> Callable[..., Meting]:
+def meting(browser: Browser, browser_context_args: dict[str, Any], portaal: Portaal) -> Callable[..., Meting]:
     """Every page looked at once: in a language, light or dark, as wide as a telephone or a screen."""
 
     @cache
@@ -121,7 +129,7 @@ def meting(browser: Browser, browser_context_args: dict[str, Any]) -> Callable[.
         scherm = TELEFOON if breed == TELEFOON["width"] else {"width": breed, "height": 800}
         context = browser.new_context(**{**browser_context_args, "viewport": scherm, "color_scheme": kleur})
         try:
-            return meet(Mens(context.new_page(), taal), PAGINAS[naam])
+            return meet(Mens(context.new_page(), taal, portaal.bewijs), PAGINAS[naam])
         finally:
             context.close()
 
@@ -129,11 +137,12 @@ def meting(browser: Browser, browser_context_args: dict[str, Any]) -> Callable[.
 
 
 @pytest.fixture
-def nieuw_mens(new_context: Callable[..., BrowserContext]) -> Callable[..., Mens]:
+def nieuw_mens(new_context: Callable[..., BrowserContext], portaal: Portaal) -> Callable[..., Mens]:
     """Somebody whose browser knows nothing yet."""
 
     def maak(taal: str = "nl", *, js: bool = True, **context: Any) -> Mens:
-        return Mens(new_context(**{"java_script_enabled": js, "viewport": TELEFOON, **context}).new_page(), taal)
+        eigen = new_context(**{"java_script_enabled": js, "viewport": TELEFOON, **context})
+        return Mens(eigen.new_page(), taal, portaal.bewijs)
 
     return maak
 

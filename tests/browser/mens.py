@@ -2,6 +2,7 @@
 
 import gettext
 import re
+from collections.abc import Callable
 from functools import cache
 from itertools import count
 
@@ -19,12 +20,16 @@ _NUMMERS = count(10_000_000)
 
 
 class Mens:
-    """One person, one browser. `nummer` and `mail` are different for everybody."""
+    """One person, one browser. `nummer` and `mail` are different for everybody.
 
-    def __init__(self, page: Page, taal: str) -> None:
+    `bewijs` makes the session with this number one of somebody who just showed who they are in two ways.
+    """
+
+    def __init__(self, page: Page, taal: str, bewijs: Callable[[str], None]) -> None:
         eigen = next(_NUMMERS)
         self.page = page
         self.taal = taal
+        self._bewijs = bewijs
         self.nummer = f"06 {eigen}"
         self.mail = f"{eigen}@voorbeeld.example"
 
@@ -79,6 +84,11 @@ class Mens:
         self.veld("Telefoonnummer").fill(self.nummer)
         self.knop("Bel mij").click()
         self.ziet("Gelukt. We hebben je aanmelding.")
+
+    def laat_zien_wie(self) -> None:
+        """The way there has tests of its own; here the pages behind it are looked at."""
+        (koek,) = [k for k in self.page.context.cookies() if k["name"] == "sessie"]
+        self._bewijs(koek["value"])
 
     def zegt_haast(self, grond: str = "Ik moet misschien mijn huis uit") -> None:
         self.keuze(grond).check()

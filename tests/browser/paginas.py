@@ -4,12 +4,14 @@ from collections.abc import Callable
 from typing import Final
 
 from portal.aanmelding.vragen import VRAGEN
+from portal.mijn.voorkeurvragen import VRAGEN as VOORKEURVRAGEN
 from tests.browser.mens import Mens
 
 Weg = Callable[[Mens], None]
 
 MEELEZEN: Final = "Kunnen anderen je berichten lezen of je telefoon opnemen?"
 EIGEN: Final = "Is dit je eigen telefoon?"
+GEGEVENS: Final = ("alles", "contact", "toestemmingen", "wie-keek", "klopt-niet", "wissen")
 INFORMATIE: Final = ("zo-werkt-het", "wat-als", "hulp", "veilig", "contact", "privacy", "toegankelijkheid")
 
 
@@ -24,6 +26,42 @@ def _binnen(pad: str) -> Weg:
         mens.ga(pad)
 
     return weg
+
+
+def _als_jezelf(pad: str) -> Weg:
+    def weg(mens: Mens) -> None:
+        mens.vraagt_hulp()
+        mens.laat_zien_wie()
+        mens.ga(pad)
+
+    return weg
+
+
+def contact_fout(mens: Mens) -> None:
+    _als_jezelf("/mijn/gegevens/contact")(mens)
+    mens.veld("E-mail").fill("geen adres")
+    mens.knop("Bewaar").click()
+    mens.ziet("Nog één ding")
+
+
+def wissen_fout(mens: Mens) -> None:
+    _als_jezelf("/mijn/gegevens/wissen")(mens)
+    mens.knop("Wis alles").click()
+    mens.ziet("Nog één ding")
+
+
+def gevraagd(mens: Mens) -> None:
+    _als_jezelf("/mijn/gegevens/klopt-niet")(mens)
+    mens.veld("Wat klopt er niet?").fill("Mijn adres")
+    mens.knop("Verstuur").click()
+    mens.ziet("We hebben je vraag")
+
+
+def gewist(mens: Mens) -> None:
+    _als_jezelf("/mijn/gegevens/wissen")(mens)
+    mens.keuze("Ja, help mij gewoon verder").check()
+    mens.knop("Wis alles").click()
+    mens.ziet("Alles is gewist")
 
 
 def fout(mens: Mens) -> None:
@@ -126,6 +164,7 @@ OPENBAAR: Final[dict[str, Weg]] = {
     "woorden": adres("/woorden"),
     "niet gevonden": adres("/bestaat-niet"),
     **{slug: adres(f"/{slug}") for slug in INFORMATIE},
+    "gegevens, gewist": gewist,
 }
 PERSOONLIJK: Final[dict[str, Weg]] = {
     "klaar": lambda mens: mens.vraagt_hulp(),
@@ -141,6 +180,18 @@ PERSOONLIJK: Final[dict[str, Weg]] = {
     "vandaag, ingetrokken": ingetrokken,
     **{f"vertel, {vraag.onderwerp}": _binnen(f"/aanmelden/vertellen/{vraag.onderwerp}") for vraag in VRAGEN},
     "vertel, leefgebieden": _binnen("/aanmelden/vertellen/leefgebieden"),
+    "nog een stap": _binnen("/mijn/gegevens"),
+    "overzicht op papier": _binnen("/mijn/overzicht"),
+    "vandaag, als jezelf": _als_jezelf("/mijn"),
+    "voorkeuren": _als_jezelf("/mijn/voorkeuren"),
+    **{f"voorkeur, {v.onderwerp}": _als_jezelf(f"/mijn/voorkeuren/{v.onderwerp}") for v in VOORKEURVRAGEN},
+    **{f"gegevens, {pad}": _als_jezelf(f"/mijn/gegevens/{pad}") for pad in GEGEVENS},
+    "gegevens": _als_jezelf("/mijn/gegevens"),
+    "gegevens, contact, nog een ding": contact_fout,
+    "gegevens, wissen, nog een ding": wissen_fout,
+    "gegevens, gevraagd": gevraagd,
+    "ingelogd": _als_jezelf("/mijn/sessies"),
+    "andere code": _als_jezelf("/mijn/andere-code"),
 }
 PAGINAS: Final[dict[str, Weg]] = {**OPENBAAR, **PERSOONLIJK}
 KERN: Final = ("begin", "aanmelden, nog een ding", "klaar", "klaar, haast", "vertel, plek", "vandaag")
