@@ -1,16 +1,14 @@
 """`portal restore FILE`: put a copy of the database back, while everything goes on."""
 
-from collections.abc import Sequence
 from datetime import datetime
 from pathlib import Path
 from typing import Final
-from uuid import UUID
 
 import click
 
 from portal import app, taken
 from portal.clock import AMSTERDAM
-from portal.db.reservekopie.kopie import KopieFout, nieuw_bestand
+from portal.db.reservekopie.kopie import KopieFout
 from portal.db.reservekopie.samenvoegen import SPRONG_PER_MENS, Samengevoegd
 from portal.db.reservekopie.terugzetten import keur, stand_van, zet_terug
 from portal.db.sleutelwissel import tabellen
@@ -50,14 +48,14 @@ def _zet_terug(deze: Omgeving, file: Path, ja: bool) -> None:
     click.echo("Put back. Web and worker go on by themselves.")
     if veilig.exists():
         click.echo(f"What was there before is in {veilig}: remove it when it is not needed any more.")
-    _vertel(uitkomst, veilig)
+    _vertel(uitkomst)
 
 
 def _plek(deze: Omgeving, nu: datetime) -> Path:
     return deze.instellingen.var_dir / f"voor-terugzetten-{nu.astimezone(AMSTERDAM):%Y%m%d-%H%M%S}.kopie"
 
 
-def _vertel(uitkomst: Samengevoegd, veilig: Path) -> None:
+def _vertel(uitkomst: Samengevoegd) -> None:
     """What somebody has to do now, in words."""
     if not uitkomst.verwant:
         click.echo(
@@ -79,17 +77,8 @@ def _vertel(uitkomst: Samengevoegd, veilig: Path) -> None:
     )
     if uitkomst.gewist:
         click.echo(f"{uitkomst.gewist} people in this backup were erased since: they stay erased.")
-    if uitkomst.kwijt:
-        lijst = veilig.with_suffix(".inwoners")
-        _schrijf(lijst, uitkomst.kwijt)
-        click.echo(
-            f"{len(uitkomst.kwijt)} people signed up since this backup and are not in it. The backoffice knows them "
-            f"(what waited for it is still delivered), but their code and their page do not work. Their ids are in "
-            f"{lijst}: let the backoffice register each again (POST /inwoners) and call them with the new code."
-        )
-    click.echo("What people told or changed since is as it was at the backup; the backoffice did hear of it.")
-
-
-def _schrijf(doel: Path, ids: Sequence[UUID]) -> None:
-    with nieuw_bestand(doel) as tijdelijk:
-        tijdelijk.write_text("".join(f"{id_}\n" for id_ in ids))
+    if uitkomst.nieuw:
+        click.echo(f"{uitkomst.nieuw} people signed up since this backup: they were kept, with all they told.")
+    click.echo(
+        "Of everybody else, what they told or changed since is as it was at the backup; the backoffice did hear of it."
+    )

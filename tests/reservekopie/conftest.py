@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import UTC, datetime
 from importlib.util import find_spec
 from pathlib import Path
+from uuid import UUID
 
 import pytest
 
@@ -13,7 +14,7 @@ from portal.termijnen import Kalender
 from tests.bouwers import aangemeld, aanvraag
 
 NU = datetime(2026, 11, 20, 9, tzinfo=UTC)
-Meld = Callable[[str], object]
+Meld = Callable[[str], UUID]
 
 
 def postgres_pad() -> str:
@@ -34,7 +35,7 @@ def pad(monkeypatch: pytest.MonkeyPatch) -> None:
 def meld(databank: Databank, gemeente: Gemeente, kalender: Kalender) -> Meld:
     """Sign somebody up with this number, of eight digits."""
 
-    def meld(nummer: str) -> object:
+    def meld(nummer: str) -> UUID:
         with databank.schrijven(gemeente.slug) as sessie:
             return aangemeld(sessie, gemeente, kalender, NU, wat=aanvraag(f"06 {nummer}")).inwoner_id
 

@@ -20,7 +20,8 @@ from portal.db.migreren import migreer
 from portal.db.reservekopie import postgresql
 from portal.db.reservekopie.kopie import KopieFout, nieuw_bestand
 from portal.db.reservekopie.postgresql import PostgresKopie
-from portal.db.reservekopie.samenvoegen import Samengevoegd, onthouden, voeg_samen
+from portal.db.reservekopie.samenvoegen import Samengevoegd, voeg_samen
+from portal.db.storing import in_woorden
 
 WACHTTIJD: Final = 60.0
 """Seconds to go on asking for the turn to write."""
@@ -38,7 +39,7 @@ def vervang_postgresql(
             if bruikbaar:
                 with nieuw_bestand(veilig) as tijdelijk:
                     postgresql.maak_kopie(_adres(databank), tijdelijk)
-                for naam in onthouden(namen):
+                for naam in namen:
                     verbinding.execute(text(f'CREATE TEMP TABLE "oud_{naam}" ON COMMIT DROP AS SELECT * FROM "{naam}"'))
                     verbinding.execute(text(f'ANALYZE "oud_{naam}"'))
             with _zonder_triggers(verbinding, namen):
@@ -50,7 +51,7 @@ def vervang_postgresql(
             verbinding.execute(text("SELECT pg_notify(:kanaal, '')"), {"kanaal": _KANAAL})
             verbinding.commit()
     except (DBAPIError, psycopg.Error) as fout:
-        raise KopieFout(f"The copy does not fit in the database ({type(fout).__name__}): it is as it was.") from None
+        raise KopieFout(f"The copy could not be put back ({in_woorden(fout)}): everything is as it was.") from None
     return uitkomst
 
 

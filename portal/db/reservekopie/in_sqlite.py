@@ -8,7 +8,7 @@ from sqlalchemy import MetaData
 
 from portal.db.databank import Databank
 from portal.db.reservekopie.kopie import KopieFout, nieuw_bestand
-from portal.db.reservekopie.samenvoegen import Samengevoegd, onthouden, voeg_samen
+from portal.db.reservekopie.samenvoegen import Samengevoegd, voeg_samen
 from portal.db.reservekopie.sqlite import SqliteKopie, maak_kopie, schrijf_over
 
 WACHTTIJD: Final = 60.0
@@ -44,7 +44,7 @@ def _maak_af(kopie: SqliteKopie, levend: Path | None, metadata: MetaData) -> Sam
                 rauw = verbinding.connection.driver_connection
                 if not isinstance(rauw, sqlite3.Connection):
                     raise TypeError("this is not SQLite")
-                _onthoud(rauw, levend, onthouden(list(metadata.tables)))
+                _onthoud(rauw, levend, list(metadata.tables))
             with verbinding.begin():
                 return voeg_samen(verbinding, metadata, vorige=levend is not None)
     finally:

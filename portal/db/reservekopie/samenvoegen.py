@@ -1,15 +1,15 @@
 """What a copy becomes when it is put back: not everything of before may return.
 
-What left the house cannot be called back, what somebody took back stays so, and what is of the moment is
-of this moment. So some tables keep what the database had until now, and only the rest goes back.
+What left the house cannot be called back, what somebody took back stays so, what is of the moment is of
+this moment, and whoever signed up since is not lost. So much of what the database had until now is kept;
+what goes back is what it says of the people who were in it then.
 """
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 from typing import Final
-from uuid import UUID
 
-from sqlalchemy import Connection, MetaData, Table, Uuid, column, text
+from sqlalchemy import Connection, MetaData, Table, text
 
 BLIJFT: Final = (
     "outbox_stroom",
@@ -55,7 +55,7 @@ UIT_DE_KOPIE: Final = (
     "aanmelding_concept",
     "traject",
 )
-"""Rows of the copy only: this is what somebody wants back."""
+"""Rows of the copy, of everybody who is in it: this is what somebody wants back. Of others, those of now."""
 
 SPRONG_PER_MENS: Final = 1_000
 SPRONG_POSITIES: Final = 1_000_000
@@ -64,19 +64,14 @@ SPRONG_POSITIES: Final = 1_000_000
 
 @dataclass(frozen=True, slots=True)
 class Samengevoegd:
-    """What came of it: who signed up since the copy and is not in it, and how many erased people stayed so.
+    """What came of it: how many people signed up since the copy and were kept, and how many were erased and stayed so.
 
     `verwant` is false when what was there before could not be used.
     """
 
     verwant: bool
-    kwijt: tuple[UUID, ...] = ()
+    nieuw: int = 0
     gewist: int = 0
-
-
-def onthouden(tabellen: Collection[str]) -> list[str]:
-    """Of these tables, those of which the rows of now are needed."""
-    return [naam for naam in (*BLIJFT, *LOGBOEK, *VAN_MENSEN, *VAN_NU, "inwoner") if naam in tabellen]
 
 
 def voeg_samen(verbinding: Connection, metadata: MetaData, *, vorige: bool) -> Samengevoegd:
@@ -86,6 +81,7 @@ def voeg_samen(verbinding: Connection, metadata: MetaData, *, vorige: bool) -> S
         _zonder_vorige(verbinding, tabellen)
         return Samengevoegd(verwant=False)
     _maak_plaats(verbinding)
+    nieuw = _houd_nieuwe_mensen(verbinding, tabellen)
     # In the order in which one points to another.
     for naam in tabellen:
         if naam in BLIJFT and naam != "gewist":
@@ -101,7 +97,7 @@ def voeg_samen(verbinding: Connection, metadata: MetaData, *, vorige: bool) -> S
             _voeg_toe(verbinding, tabellen[naam])
         elif naam in LOGBOEK:
             _voeg_toe(verbinding, tabellen[naam])
-    return Samengevoegd(verwant=True, kwijt=_kwijt(verbinding, met_gewist="gewist" in tabellen), gewist=gewist)
+    return Samengevoegd(verwant=True, nieuw=nieuw, gewist=gewist)
 
 
 def _is_verwant(verbinding: Connection) -> bool:
@@ -132,6 +128,30 @@ def _maak_plaats(verbinding: Connection) -> None:
     )
 
 
+def _houd_nieuwe_mensen(verbinding: Connection, tabellen: Mapping[str, Table]) -> int:
+    """Who signed up since the copy stays, with everything they told; gives how many."""
+    nieuw = "SELECT n.id FROM oud_inwoner n WHERE n.id NOT IN (SELECT id FROM inwoner)"
+    verbinding.execute(text(f"CREATE TEMP TABLE nieuwe_inwoner AS {nieuw}"))
+    for naam, tabel in tabellen.items():
+        if naam in UIT_DE_KOPIE:
+            _voeg_toe(verbinding, tabel, f" AND {_van_nieuwe(tabel)}")
+    aantal = int(verbinding.scalar(text("SELECT count(*) FROM nieuwe_inwoner")) or 0)
+    verbinding.execute(text("DROP TABLE nieuwe_inwoner"))
+    return aantal
+
+
+def _van_nieuwe(tabel: Table) -> str:
+    """The condition that a row `o` is of one of them, however far it is from the person."""
+    if tabel.name == "inwoner":
+        return "o.id IN (SELECT id FROM nieuwe_inwoner)"
+    (sleutel,) = tabel.foreign_keys
+    naar = sleutel.column.table
+    return (
+        f'o."{sleutel.parent.name}" IN '
+        f'(SELECT o."{sleutel.column.name}" FROM "oud_{naar.name}" o WHERE {_van_nieuwe(naar)})'
+    )
+
+
 def _neem_over(verbinding: Connection, tabel: Table) -> None:
     sleutel = [kolom.name for kolom in tabel.primary_key.columns]
     rest = [kolom.name for kolom in tabel.columns if kolom.name not in sleutel]
@@ -143,13 +163,13 @@ def _neem_over(verbinding: Connection, tabel: Table) -> None:
     _voeg_toe(verbinding, tabel)
 
 
-def _voeg_toe(verbinding: Connection, tabel: Table) -> None:
+def _voeg_toe(verbinding: Connection, tabel: Table, voorwaarde: str = "") -> None:
     """Add the rows of now that the copy does not have, as far as what they belong to is there."""
     velden = ", ".join(f'"{kolom.name}"' for kolom in tabel.columns)
     verbinding.execute(
         text(
             f'INSERT INTO "{tabel.name}" ({velden}) SELECT {velden} FROM "oud_{tabel.name}" o '
-            f"WHERE 1 = 1{_wijst_ergens_heen(tabel)} ON CONFLICT DO NOTHING"
+            f"WHERE 1 = 1{voorwaarde}{_wijst_ergens_heen(tabel)} ON CONFLICT DO NOTHING"
         )
     )
 
@@ -163,13 +183,6 @@ def _wijst_ergens_heen(tabel: Table) -> str:
             f'(SELECT 1 FROM "{naar.table.name}" r WHERE r."{naar.name}" = o."{kolom}"))'
         )
     return delen
-
-
-def _kwijt(verbinding: Connection, *, met_gewist: bool) -> tuple[UUID, ...]:
-    vraag = "SELECT id FROM oud_inwoner WHERE id NOT IN (SELECT id FROM inwoner)"
-    if met_gewist:
-        vraag += " AND id NOT IN (SELECT inwoner_id FROM gewist)"
-    return tuple(verbinding.scalars(text(vraag + " ORDER BY id").columns(column("id", Uuid()))))
 
 
 def _zonder_vorige(verbinding: Connection, tabellen: Collection[str]) -> None:
