@@ -180,3 +180,17 @@ def test_een_nieuwe_code_opent_de_ruimte_en_de_oude_niet_meer(keten: Keten) -> N
     assert "<h1>Vandaag</h1>" not in keten.telefoon(oud)[1]
     assert meldingen(open_pagina(keten.werkbak, f"/mensen/{subject}")) == []
     assert "Nieuwe code gegeven" in open_pagina(keten.werkbak, f"/mensen/{subject}").tekst
+
+
+def test_op_het_kaartje_staat_het_adres_zoals_je_het_typt(
+    maak: MaakWerkbak, omgeving: Omgeving, portaal_url: str
+) -> None:
+    token, _ = nieuw_token(omgeving.databank, omgeving.klok.nu())
+    werkbak = maak(
+        PORTAL_BASE_URL="https://rustpunt.voorbeeldstad.example",
+        PORTAL_WERKBAK_PORTAAL=portaal_url,
+        PORTAL_WERKBAK_TOKEN=token,
+    ).test_client()
+    antwoord = verstuur(werkbak, open_pagina(werkbak, "/aanmelden"), "/aanmelden")
+    (kaart,) = Pagina(antwoord).alle("section", "printkaart")
+    assert "Ga naar rustpunt.voorbeeldstad.example/verder en vul je code in." in tekst_van(kaart)
