@@ -124,7 +124,7 @@ def test_de_worker_vertelt_het_zelf_en_zonder_iets_van_een_mens(
     assert taak.doe(klok.nu()) == 1
     assert taak.doe(klok.nu()) == 0
     (brief,) = _post(omgeving)
-    assert "één rij staat stil" in brief["tekst"]
+    assert "staat één rij stil" in brief["tekst"]
     for geheim in ("Geheime Naam", "612345678", "schulden"):
         assert geheim not in json.dumps(brief)
 
