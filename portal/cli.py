@@ -7,11 +7,13 @@ from typing import Final, cast
 import click
 
 OPDRACHTEN: Final = {
+    "backup": "portal.opdrachten.backup",
     "beheerder": "portal.opdrachten.beheerder",
     "doctor": "portal.opdrachten.doctor",
     "keys": "portal.opdrachten.keys",
     "migrate": "portal.opdrachten.migrate",
     "outbox": "portal.opdrachten.outbox",
+    "restore": "portal.opdrachten.restore",
     "serve": "portal.opdrachten.serve",
     "start": "portal.opdrachten.start",
     "token": "portal.opdrachten.token",

@@ -108,16 +108,18 @@ def _bestemmingen(sessie: Session, om: Omstandigheden, now: datetime) -> Iterato
     for stand in standen(sessie, now):
         naam, kop = stand.bestemming, woorden.bestemming(stand.bestemming)
         if stand.geparkeerd:
-            rijen = "één rij staat" if stand.geparkeerd == 1 else f"{stand.geparkeerd} rijen staan"
+            staat = "staat één rij" if stand.geparkeerd == 1 else f"staan {stand.geparkeerd} rijen"
             yield Bevinding(
                 f"geparkeerd.{naam}",
                 False,
                 kop,
-                f"Er {rijen} stil, omdat een gebeurtenis steeds wordt geweigerd. Kijk bij Outbox wat je ermee doet.",
+                f"Er {staat} stil, omdat een gebeurtenis steeds wordt geweigerd. Kijk bij Outbox wat je ermee doet.",
                 dringend=True,
             )
-        rij = bekend.get(naam)
-        yield _bestemming(rij, kop, stand.oudste if stand.wachtend > stand.geparkeerd else None, om, now, naam)
+        oudste = stand.oudste if stand.wachtend > stand.geparkeerd else None
+        bevinding = _bestemming(bekend.get(naam), kop, oudste, om, now, naam)
+        if not bevinding.goed or om.kanalen.get(naam, True):  # what is not set up does not go well
+            yield bevinding
 
 
 def _bestemming(

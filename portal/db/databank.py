@@ -88,6 +88,10 @@ class Databank:
         finally:
             eenheid.sluit()
 
+    def beurt(self, wachttijd: float | None = None) -> AbstractContextManager[None]:
+        """The writers' turn by itself, for who copies the whole file. On PostgreSQL there is no such thing."""
+        return nullcontext() if self._poort is None else self._poort.beurt(wachttijd)
+
     def wis_sporen(self) -> bool:
         """After a purge: empty SQLite's write-ahead log, in which the erased is still readable.
 

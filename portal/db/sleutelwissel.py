@@ -72,13 +72,10 @@ def tabellen(zoekmerken: Sequence[Zoekmerk]) -> list[Tabel]:
     """Every table with encrypted fields of the models that were loaded, by name."""
     gevonden = []
     for mapper in Basis.registry.mappers:
-        velden = {
-            waarde for klas in mapper.class_.__mro__ for waarde in vars(klas).values() if isinstance(waarde, Geheim)
-        }
+        soort = mapper.class_
+        velden = tuple(veld for veld in vars(soort).values() if isinstance(veld, Geheim))
         if velden:
-            soort = mapper.class_
-            eigen = tuple(z for z in zoekmerken if z.soort is soort)
-            gevonden.append(Tabel(soort, tuple(sorted(velden, key=lambda veld: veld.kolom)), eigen))
+            gevonden.append(Tabel(soort, velden, tuple(merk for merk in zoekmerken if merk.soort is soort)))
     return sorted(gevonden, key=lambda tabel: tabel.tabel.name)
 
 
@@ -188,7 +185,7 @@ def _nieuwe_waarden(tabel: Tabel, rij: Row[Any]) -> dict[str, Any]:
     }
     for zoekmerk in tabel.zoekmerken:
         waarde = klaar[tabel.bron_van(zoekmerk).kolom]
-        waarden[f"w_{zoekmerk.kolom}"] = None if waarde is None else zoekmerk.merk(waarde)
+        waarden[f"w_{zoekmerk.kolom}"] = oud[zoekmerk.kolom] if waarde is None else zoekmerk.merk(waarde)
     return waarden
 
 

@@ -26,7 +26,9 @@ class WerkbakInstellingen:
     host: str
     port: int
     portal_url: str
-    """Base URL of the portal the werkbak asks (PORTAL_BASE_URL), without a slash at the end."""
+    """Base URL at which people find the portal (PORTAL_BASE_URL), without a slash at the end; it is on the card."""
+    api_url: str
+    """Base URL at which the werkbak itself reaches the portal; the same, unless there is a shorter way."""
     token: str | None = field(repr=False)
     """API token for the portal; without it, data that the portal keeps back cannot be fetched."""
     webhook_secrets: tuple[str, ...] = field(repr=False)
@@ -57,11 +59,13 @@ def lees_werkbak_instellingen(omgeving: Mapping[str, str]) -> WerkbakInstellinge
         raise OnjuisteWerkbakInstelling(
             f"PORTAL_WERKBAK_WACHTWOORD is te kort: neem minstens {MINIMALE_LENGTE_WACHTWOORD} tekens."
         )
+    portaal = omgeving.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{omgeving.get('PORTAL_PORT') or '8000'}"
     return WerkbakInstellingen(
         var_dir=var_dir,
         host=host,
         port=_poort(omgeving.get("PORTAL_WERKBAK_PORT") or "8010"),
-        portal_url=_portal_url(omgeving),
+        portal_url=_adres("PORTAL_BASE_URL", portaal),
+        api_url=_adres("PORTAL_WERKBAK_PORTAAL", omgeving.get("PORTAL_WERKBAK_PORTAAL") or portaal),
         token=omgeving.get("PORTAL_WERKBAK_TOKEN") or None,
         webhook_secrets=_geheimen(omgeving.get("PORTAL_BACKOFFICE_SECRET", ""), var_dir / GEHEIMBESTAND),
         wachtwoord=wachtwoord,
@@ -97,8 +101,7 @@ def _dagen(tekst: str) -> int:
     return dagen
 
 
-def _portal_url(omgeving: Mapping[str, str]) -> str:
-    url = omgeving.get("PORTAL_BASE_URL") or f"http://127.0.0.1:{omgeving.get('PORTAL_PORT') or '8000'}"
+def _adres(naam: str, url: str) -> str:
     try:
         delen = urlsplit(url)
         bruikbaar = (
@@ -107,9 +110,7 @@ def _portal_url(omgeving: Mapping[str, str]) -> str:
     except ValueError:
         bruikbaar = False
     if not bruikbaar:
-        raise OnjuisteWerkbakInstelling(
-            "PORTAL_BASE_URL is geen adres van het portaal: schrijf het als http://127.0.0.1:8000."
-        )
+        raise OnjuisteWerkbakInstelling(f"{naam} is geen adres van het portaal: schrijf het als http://127.0.0.1:8000.")
     return url.rstrip("/")
 
 

@@ -77,7 +77,7 @@ class Portaal:
     """Asks and tells the portal. Every call raises `PortaalNiet` when it did not work."""
 
     def __init__(self, instellingen: WerkbakInstellingen) -> None:
-        self._basis = instellingen.portal_url
+        self._basis = instellingen.api_url
         self._token = instellingen.token
         self._een_code_tegelijk = threading.Lock()
         self._http = urllib3.PoolManager(maxsize=8, retries=False, headers={"User-Agent": "rustpunt-werkbak"})

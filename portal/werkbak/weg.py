@@ -184,7 +184,7 @@ def delen(weg: Gegevens, naam: str) -> list[Gegevens]:
 
 
 def _stappen(weg: Gegevens) -> dict[str, dict[str, object]]:
-    return {str(deel.ruw.get("code")): dict(deel.ruw) for deel in _delen(weg, "stappen")}
+    return {code: dict(deel.ruw) for deel in _delen(weg, "stappen") if (code := deel.tekst("code"))}
 
 
 def _lijst(stappen: Mapping[str, Mapping[str, object]]) -> list[dict[str, object]]:

@@ -60,8 +60,8 @@ def nieuwe_browser(browser: Browser, thuis: Omgeving) -> Iterator[Callable[..., 
         context.close()
 
 
-def _sleutelhanger(page: Page) -> None:
-    """A device that keeps keys and always recognises its owner."""
+def _sleutelhanger(page: Page, *, lijst: bool = False) -> None:
+    """A device that keeps keys and always recognises its owner; with `lijst` it can list what it keeps."""
     cdp = page.context.new_cdp_session(page)
     cdp.send("WebAuthn.enable")
     cdp.send(
@@ -70,6 +70,7 @@ def _sleutelhanger(page: Page) -> None:
             "options": {
                 "protocol": "ctap2",
                 "transport": "internal",
+                "hasResidentKey": lijst,
                 "hasUserVerification": True,
                 "isUserVerified": True,
                 "automaticPresenceSimulation": True,

@@ -7,13 +7,23 @@ import pytest
 from flask import Flask
 from werkzeug.routing import Rule
 
+from portal.accounts import service
+from portal.accounts.koek import SESSIE
 from portal.omgeving import Omgeving
 from portal.toegang.beleid import GeenBeleid, beleid_van, controleer
+from tests.beheer.mens import log_in, maak
 from tests.bouwers import aangemeld, aanvraag
 from tests.browser_na import StrengeClient
-from tests.toegang.mens import iemand, koek, rij_van, sessie_van
+from tests.toegang.mens import KOEK, iemand, koek, rij_van, sessie_van
 
-WAARDEN = {"taal": "nl", "onderwerp": "zorg", "slug": "contact", "bestand": "js/portal.js"}
+WAARDEN = {
+    "taal": "nl",
+    "andere_taal": "en",
+    "onderwerp": "zorg",
+    "slug": "contact",
+    "bestand": "js/portal.js",
+    "bestemming": "backoffice",
+}
 METHODEN = ("GET", "POST", "PUT", "PATCH", "DELETE")
 
 
@@ -113,6 +123,98 @@ def test_wie_genoeg_heeft_laten_zien_wordt_niets_meer_gevraagd(
     assert gezien
 
 
+GEEN_BEHEERDER = ("niemand", "inwoner", "verzonnen", "voorbij", "geblokkeerd", "elders", "ander koekje")
+
+
+def _geen_beheerder(omgeving: Omgeving, client: StrengeClient, wie: str) -> None:
+    """A browser that may see nothing of beheer, though it may hold something."""
+    client.delete_cookie(SESSIE)
+    if wie == "inwoner":
+        sessie_van(omgeving, client, iemand(omgeving).inwoner_id, 3)
+    elif wie == "verzonnen":
+        client.set_cookie(SESSIE, "a" * 43)
+    elif wie != "niemand":
+        beheerder = maak(omgeving)
+        nummer = log_in(omgeving, client, beheerder)
+        with omgeving.databank.schrijven("*") as sessie:
+            if wie == "voorbij":
+                sessie.connection().exec_driver_sql("UPDATE account_sessie SET verloopt_op = '2026-01-01 00:00:00'")
+            elif wie == "geblokkeerd":
+                service.blokkeer(sessie, beheerder.id, door=None, now=omgeving.klok.nu())
+            elif wie == "elders":
+                sessie.connection().exec_driver_sql("UPDATE account_sessie SET gemeente = 'elders'")
+        if wie == "ander koekje":
+            client.delete_cookie(SESSIE)
+            for naam in (KOEK, "beheer-begin"):
+                client.set_cookie(naam, nummer)
+
+
+@pytest.mark.parametrize("wie", GEEN_BEHEERDER)
+def test_wie_geen_beheerder_is_ziet_geen_bladzijde_van_beheer(
+    app: Flask, omgeving: Omgeving, client: StrengeClient, wie: str
+) -> None:
+    _geen_beheerder(omgeving, client, wie)
+    gezien = 0
+    for (regel, methode), htmx in itertools.product(list(_routes(app)), (False, True)):
+        if beleid_van(app, regel.endpoint).rol is None:
+            continue
+        gezien += 1
+        koppen = {"HX-Request": "true"} if htmx else {}
+        antwoord = client.open(_pad(regel), method=methode, headers=koppen, data={"naam": "x", "reden": "x"})
+        if methode == "GET":
+            assert antwoord.status_code == 303, regel
+            assert antwoord.headers["Location"].startswith("/nl/beheer/inloggen?naar="), regel
+        else:
+            assert antwoord.status_code == 403, regel
+    assert gezien > 25
+
+
+def test_elke_bladzijde_van_beheer_vraagt_een_beheerder_of_is_om_binnen_te_komen(app: Flask) -> None:
+    open_ = {"inloggen.vraag", "inloggen.met_wachtwoord", "inloggen.vraag_passkey", "inloggen.met_passkey"}
+    open_ |= {f"instellen.{naam}" for naam in ("vraag_code", "neem_code", "toon_keuze", "met_wachtwoord")}
+    open_ |= {"instellen.vraag_passkey", "instellen.met_passkey"}
+    beheer = [regel.endpoint for regel, _ in _routes(app) if regel.rule.startswith("/nl/beheer")]
+    assert {endpoint for endpoint in beheer if beleid_van(app, endpoint).rol != "beheerder"} == open_
+
+
+def test_een_beheerder_komt_in_geen_ruimte_van_een_inwoner_en_niet_bij_de_api(
+    app: Flask, omgeving: Omgeving, client: StrengeClient
+) -> None:
+    nummer = log_in(omgeving, client, maak(omgeving))
+    client.set_cookie(KOEK, nummer)
+    gezien = 0
+    for (regel, methode), htmx in itertools.product(list(_routes(app)), (False, True)):
+        beleid = beleid_van(app, regel.endpoint)
+        if not beleid.niveau and beleid.scope is None:
+            continue
+        gezien += 1
+        koppen = {"HX-Request": "true"} if htmx else {}
+        antwoord = client.open(_pad(regel), method=methode, headers=koppen)
+        verwacht = 401 if beleid.scope else 303 if methode == "GET" else 403
+        assert antwoord.status_code == verwacht, regel
+
+
+def test_een_beheerder_ziet_elke_bladzijde_van_beheer_en_verandert_niets_zonder_token(
+    app: Flask, omgeving: Omgeving, client: StrengeClient
+) -> None:
+    log_in(omgeving, client, maak(omgeving))
+    andere_site: list[dict[str, str]] = [
+        {"Sec-Fetch-Site": "cross-site"},
+        {"Sec-Fetch-Site": "same-site"},
+        {"Origin": "https://kwaad.example"},
+    ]
+    for regel, methode in _routes(app):
+        if beleid_van(app, regel.endpoint).rol is None:
+            continue
+        if methode == "GET":
+            assert client.get(_pad(regel)).status_code in (200, 404), regel
+            continue
+        for token in ("", "verzonnen", "é"):
+            assert client.post(_pad(regel), data={"csrf_token": token, "naam": "x"}).status_code == 403, regel
+        for koppen in andere_site:
+            assert client.post(_pad(regel), headers=koppen, data={"naam": "x"}).status_code == 403, regel
+
+
 @pytest.fixture
 def ingelogd(omgeving: Omgeving, client: StrengeClient) -> StrengeClient:
     gemeente = next(iter(omgeving.gemeenten))
@@ -142,6 +244,7 @@ def test_een_formulier_van_een_andere_site_verandert_niets(app: Flask, ingelogd:
 
 @pytest.mark.parametrize("niveau", [1, 3])
 def test_een_get_verandert_nooit_iets(app: Flask, ingelogd: StrengeClient, omgeving: Omgeving, niveau: int) -> None:
+    log_in(omgeving, ingelogd, maak(omgeving))
     if niveau == 3:
         sessie_van(omgeving, ingelogd, iemand(omgeving, aanvraag("06 87654321")).inwoner_id, 3)
 
@@ -150,6 +253,16 @@ def test_een_get_verandert_nooit_iets(app: Flask, ingelogd: StrengeClient, omgev
             return [
                 verbinding.exec_driver_sql(f"SELECT * FROM {tabel}").fetchall()
                 for tabel in (
+                    "account",
+                    "account_aanloop",
+                    "account_handeling",
+                    "account_passkey",
+                    "account_sessie",
+                    "account_uitnodiging",
+                    "api_token",
+                    "beheer_verteld",
+                    "outbox_bestemming",
+                    "outbox_stroom",
                     "aanmelding",
                     "aanmelding_antwoord",
                     "inwoner",

@@ -1,6 +1,7 @@
 """Reading the werkbak's pages: parsed strictly, and looked at as a reader would."""
 
 import re
+from collections.abc import Mapping
 from xml.etree.ElementTree import Element
 
 import html5lib
@@ -50,3 +51,34 @@ def noteer(client: FlaskClient, subject: str, soort: str, tekst: str = "", **and
     pagina = open_pagina(client, f"/mensen/{subject}")
     velden = {naam: pagina.veld(naam) for naam in ("formuliertoken", "eenmalig", "gezien_tot")}
     return client.post(f"/mensen/{subject}/handelingen", data=velden | {"soort": soort, "tekst": tekst} | anders)
+
+
+def velden_van(pagina: Pagina, actie: str) -> dict[str, list[str]]:
+    """Give the fields of the form that goes to `actie`, as a browser would send them untouched."""
+    (form,) = [form for form in pagina.alle("form") if form.get("action") == actie]
+    velden: dict[str, list[str]] = {}
+    for veld in form.iter():
+        naam, soort = veld.get("name"), veld.tag.removeprefix(HTML)
+        if not naam or soort == "button":
+            continue
+        if soort == "input" and (veld.get("type") not in ("checkbox", "radio") or veld.get("checked") is not None):
+            velden.setdefault(naam, []).append(veld.get("value", ""))
+        elif soort == "textarea":
+            velden.setdefault(naam, []).append((veld.text or "").removeprefix("\n"))
+        elif soort == "select":
+            keuzes = list(veld.iter(f"{HTML}option"))
+            gekozen = [keuze for keuze in keuzes if keuze.get("selected") is not None] or keuzes[:1]
+            velden.setdefault(naam, []).append(gekozen[0].get("value", ""))
+    return velden
+
+
+def verstuur(
+    client: FlaskClient, pagina: Pagina, actie: str, anders: Mapping[str, str | list[str]] | None = None
+) -> TestResponse:
+    """Send the form of this page that goes to `actie`, with some fields filled in otherwise."""
+    return client.post(actie, data={**velden_van(pagina, actie), **(anders or {})})
+
+
+def meldingen(pagina: Pagina) -> list[str]:
+    """Give what the page says about what was just done."""
+    return [tekst_van(p) for p in pagina.alle("p", "mel") if p.get("role") == "status"]

@@ -58,6 +58,7 @@ def test_op_loopback_mag_het_zonder_wachtwoord(host: str) -> None:
         ({"PORTAL_BASE_URL": "127.0.0.1:8000"}, "PORTAL_BASE_URL"),
         ({"PORTAL_BASE_URL": "file:///etc"}, "PORTAL_BASE_URL"),
         ({"PORTAL_BASE_URL": "http://[::1"}, "PORTAL_BASE_URL"),
+        ({"PORTAL_WERKBAK_PORTAAL": "web:8000"}, "PORTAL_WERKBAK_PORTAAL"),
         ({"PORTAL_BACKOFFICE_SECRET": f"{GEHEIM} geheim"}, "PORTAL_BACKOFFICE_SECRET"),
         ({"PORTAL_BACKOFFICE_SECRET": "", "PORTAL_VAR_DIR": "/bestaat/niet"}, "portal migrate"),
     ],
@@ -67,3 +68,11 @@ def test_een_onjuiste_instelling_is_een_regel(extra: dict[str, str], naam: str) 
         lees_werkbak_instellingen(GOED | extra)
     assert "\n" not in str(fout.value)
     assert GEHEIM not in str(fout.value)
+
+
+def test_de_werkbak_kan_het_portaal_langs_een_kortere_weg_bereiken() -> None:
+    anders = {"PORTAL_BASE_URL": "https://rustpunt.voorbeeldstad.example/", "PORTAL_WERKBAK_PORTAAL": "http://web:8000"}
+    instellingen = lees_werkbak_instellingen(GOED | anders)
+    assert (instellingen.portal_url, instellingen.api_url) == (anders["PORTAL_BASE_URL"][:-1], "http://web:8000")
+    zonder = lees_werkbak_instellingen(GOED | {"PORTAL_BASE_URL": "https://rustpunt.voorbeeldstad.example"})
+    assert zonder.api_url == zonder.portal_url

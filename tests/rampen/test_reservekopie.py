@@ -1,0 +1,57 @@
+"""A copy is made and put back while people sign up and the worker delivers: nobody is lost, nothing goes twice."""
+
+from pathlib import Path
+
+from sqlalchemy import select
+
+from portal.db.databank import ALLE
+from portal.inwoners.models import Inwoner
+from tests.rampen.grootboek import Grootboek, Menigte, Mens, controleer
+from tests.rampen.opstelling import Opstelling
+from tests.reservekopie.conftest import postgres_pad
+
+PAD = f"{postgres_pad()}:/usr/bin:/bin"
+
+
+def test_een_kopie_maken_en_terugzetten_terwijl_iedereen_doorgaat(
+    systeem: Opstelling, boek: Grootboek, tmp_path: Path
+) -> None:
+    systeem.zorg_dat_alles_loopt()
+    mens = Mens(systeem, boek)
+    mens.meld_aan()
+    code = mens.code()
+    lopend = (systeem.webprocessen, systeem.web, systeem.worker)
+    menigte = Menigte(systeem, boek)
+    menigte.begin()
+    try:
+        menigte.laat_er_door(5)
+        assert "is whole" in systeem.portal("backup", str(tmp_path / "kopie"), pad=PAD)
+        assert menigte.herhaald == 0, "making a copy is not noticed"
+        menigte.laat_er_door(5)
+        _vergis_je(systeem)
+        gezegd = systeem.portal("restore", "--yes", str(tmp_path / "kopie"), pad=PAD)
+        menigte.laat_er_door(10)
+    finally:
+        menigte.stop()
+    assert menigte.fouten == []
+    assert (systeem.webprocessen, systeem.web, systeem.worker) == lopend, "nobody had to start again"
+    assert "they were kept" in gezegd
+    mensen = _mensen(systeem)
+    assert sorted(rij.telefoon or "" for rij in mensen) == sorted(boek.aangemeld), "somebody is lost, or there twice"
+    assert {rij.naam for rij in mensen if rij.id == min(rij.id for rij in mensen)} == {None}, "the mistake is undone"
+    assert Mens(systeem, boek).kom_terug(code) == 303, "the code of before"
+    mens.zeg_haast()
+    controleer(systeem, boek)
+    assert systeem.is_klaar
+
+
+def _mensen(systeem: Opstelling) -> list[Inwoner]:
+    with systeem.databank.lezen(ALLE) as sessie:
+        return list(sessie.scalars(select(Inwoner)))
+
+
+def _vergis_je(systeem: Opstelling) -> None:
+    """What somebody wants undone."""
+    with systeem.databank.schrijven(ALLE) as sessie:
+        for rij in sessie.scalars(select(Inwoner)):
+            rij.naam = "Verkeerd"
