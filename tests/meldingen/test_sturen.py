@@ -1,6 +1,6 @@
 """What is decided at the moment of sending: whether it still holds, may go, and did not go already."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 from sqlalchemy import delete
@@ -101,6 +101,35 @@ def test_wat_niet_meer_klopt_gaat_niet(
     worker.een_ronde(klok.nu())
     assert afloop(databank, ingetrokken) == ("vervallen", "geldt_niet_meer")
     assert afloop(databank, staat) == ("verstuurd", None)
+
+
+@pytest.mark.parametrize(
+    ("status", "tot", "bericht_gaat", "code_gaat"),
+    [
+        ("gepauzeerd", None, False, True),
+        ("gepauzeerd", date(2026, 11, 21), False, True),
+        ("gepauzeerd", date(2026, 11, 20), True, True),
+        ("overleden", None, False, False),
+        ("afgerond", None, True, True),
+        ("verhuisd", None, True, True),
+    ],
+)
+def test_de_stand_van_de_hulp_zegt_of_er_nog_iets_gaat(
+    databank: Databank,
+    klok: VasteKlok,
+    worker: Worker,
+    status: str,
+    tot: date | None,
+    bericht_gaat: bool,
+    code_gaat: bool,
+) -> None:
+    wie = iemand(databank, klok.nu())
+    eerste, tweede = bericht(databank, wie, klok.nu()), code(databank, wie, klok.nu())
+    wijzig(databank, wie, status=status, status_tot=tot)
+    worker.een_ronde(klok.nu())
+    gaat, gaat_niet = ("verstuurd", None), ("vervallen", "status")
+    assert afloop(databank, eerste) == (gaat if bericht_gaat else gaat_niet)
+    assert afloop(databank, tweede) == (gaat if code_gaat else gaat_niet)
 
 
 def test_van_wie_gewist_is_gaat_niets_meer(
