@@ -3,6 +3,7 @@
 import re
 from collections.abc import MutableMapping
 from typing import Any, Final, cast
+from wsgiref.types import WSGIEnvironment
 
 from flask import Flask, Response, g, has_request_context, request
 from flask.templating import Environment
@@ -32,6 +33,13 @@ class Verzoek(HtmxAwareRequest):
     """A request that knows whether htmx made it; forms may hold long words, not files."""
 
     max_form_parts = 200
+
+    def __init__(self, environ: WSGIEnvironment, *args: Any, **kwargs: Any) -> None:
+        """Read the path without what no page can show again, as forms and queries are read."""
+        pad = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
+        if _BESTURING.search(pad):
+            environ = {**environ, "PATH_INFO": _BESTURING.sub("", pad).encode().decode("latin-1")}
+        super().__init__(environ, *args, **kwargs)
 
     def _load_form_data(self) -> None:
         """Read the form, without what no page can show again and no database keeps."""
