@@ -156,7 +156,8 @@ def _niveau(beleid: Beleid) -> Response | None:
     rij = misschien_toegang()
     if rij is None or nummer is None:
         return _weg_geweest()
-    inwoner = vind_inwoner(db(), rij.inwoner_id)
+    # Kept for as long as the request: whoever asks for the same row later then has it already.
+    g.inwoner = inwoner = vind_inwoner(db(), rij.inwoner_id)
     if inwoner is not None and is_gesloten(inwoner):
         return _gesloten()
     eis = Eis(beleid.niveau, beleid.niveau > 1 and wil_digid(request.path))

@@ -3,7 +3,7 @@
 from typing import Any
 
 import pytest
-from sqlalchemy import update
+from sqlalchemy import event, update
 
 from portal.omgeving import Omgeving
 from portal.toegang.models import Sessie
@@ -109,3 +109,17 @@ def test_vijandige_tekst_van_de_backoffice_is_alleen_tekst(iemand: StrengeClient
     tekst = iemand.get("/nl/mijn").text
     assert "<script>alert" not in tekst
     assert "{{7*7}}" in tekst
+
+
+def test_vandaag_kost_hoogstens_zes_vragen_aan_de_databank(iemand: StrengeClient, omgeving: Omgeving) -> None:
+    _schrijf(omgeving, TRAJECT, niveau=2)
+    gevraagd: list[str] = []
+    event.listen(
+        omgeving.databank.engine,
+        "before_cursor_execute",
+        lambda _v, _c, opdracht, *_rest: gevraagd.append(opdracht),
+    )
+    assert iemand.get("/nl/mijn").status_code == 200
+    vragen = [opdracht for opdracht in gevraagd if opdracht.startswith(("SELECT", "INSERT", "UPDATE", "DELETE"))]
+    assert len(vragen) <= 6, "\n\n".join(vragen)
+    assert vragen
