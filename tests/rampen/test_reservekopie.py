@@ -1,5 +1,6 @@
 """A copy is made and put back while people sign up and the worker delivers: nobody is lost, nothing goes twice."""
 
+import signal
 from pathlib import Path
 
 from sqlalchemy import select
@@ -8,6 +9,7 @@ from portal.db.databank import ALLE
 from portal.inwoners.models import Inwoner
 from tests.rampen.grootboek import Grootboek, Menigte, Mens, controleer
 from tests.rampen.opstelling import Opstelling
+from tests.rampen.proces import TERUGZETTEN
 from tests.reservekopie.conftest import postgres_pad
 
 PAD = f"{postgres_pad()}:/usr/bin:/bin"
@@ -43,6 +45,26 @@ def test_een_kopie_maken_en_terugzetten_terwijl_iedereen_doorgaat(
     mens.zeg_haast()
     controleer(systeem, boek)
     assert systeem.is_klaar
+
+
+def test_terugzetten_dat_op_het_laatst_sterft_verandert_niets_en_kan_nog_eens(
+    systeem: Opstelling, boek: Grootboek, tmp_path: Path
+) -> None:
+    systeem.zorg_dat_alles_loopt()
+    Mens(systeem, boek).meld_aan()
+    systeem.portal("backup", str(tmp_path / "kopie"), pad=PAD)
+    eerder = {rij.id: rij.naam for rij in _mensen(systeem)}
+    _vergis_je(systeem)
+    for punt in TERUGZETTEN:
+        systeem.wapen(punt)
+    systeem.portal("restore", "--yes", str(tmp_path / "kopie"), pad=PAD, code=-signal.SIGKILL)
+    assert {rij.naam for rij in _mensen(systeem)} == {"Verkeerd"}, "all of it, or nothing"
+    Mens(systeem, boek).meld_aan()  # nobody waits for the dead
+    for punt in TERUGZETTEN:
+        (systeem.haak / punt).unlink(missing_ok=True)
+    assert "Put back" in systeem.portal("restore", "--yes", str(tmp_path / "kopie"), pad=PAD)
+    assert eerder.items() <= {rij.id: rij.naam for rij in _mensen(systeem)}.items()
+    controleer(systeem, boek)
 
 
 def _mensen(systeem: Opstelling) -> list[Inwoner]:
