@@ -1,5 +1,5 @@
 # One image for every process: `portal serve`, `portal worker`, `portal migrate`, `portal werkbak`.
-FROM python:3.13-slim-bookworm AS bouw
+FROM python:3.13-slim-trixie AS bouw
 WORKDIR /app
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 COPY requirements.txt ./
@@ -13,8 +13,10 @@ RUN /app/.venv/bin/pip install --quiet --no-deps --no-build-isolation -e . \
     && /app/.venv/bin/pybabel -q compile -d translations \
     && /app/.venv/bin/python -m compileall -q portal
 
-FROM python:3.13-slim-bookworm
+FROM python:3.13-slim-trixie
 LABEL org.opencontainers.image.title="Rustpunt" org.opencontainers.image.licenses="EUPL-1.2"
+# For `portal backup` and `portal restore`: of version 17, as the server in compose.yaml.
+RUN apt-get update && apt-get install -y --no-install-recommends postgresql-client && rm -rf /var/lib/apt/lists/*
 RUN useradd --system --uid 10001 --no-create-home --shell /usr/sbin/nologin rustpunt \
     && install -d -o rustpunt -g rustpunt -m 0700 /var/lib/rustpunt
 WORKDIR /app

@@ -120,8 +120,9 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
         verteld = 0
         for gemeente in omgeving.gemeenten:
             with databank.lezen(gemeente.slug) as sessie:
-                bevindingen = bekijk(sessie, omstandigheden(sessie, gemeente, omgeving, tokenkast), now)
-            if all(bevinding.goed for bevinding in bevindingen):
+                om = omstandigheden(sessie, gemeente, omgeving, tokenkast)
+                bevindingen = bekijk(sessie, om, now)
+            if not om.kan_mailen or all(bevinding.goed for bevinding in bevindingen):
                 continue
             adres = f"{gemeente.base_url or omgeving.instellingen.base_url}/nl/beheer"
             with databank.schrijven(gemeente.slug) as sessie:

@@ -5,7 +5,7 @@ import socket
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -71,6 +71,20 @@ def test_een_worker_die_er_niet_is_of_stil_is(loper: Voorloper, var: Path) -> No
     assert any("start `portal worker`" in regel for regel in _niet_goed(_vraag(loper, var)))
     _sql(var, "DELETE FROM hartslag")
     assert "No worker was ever seen: start `portal worker`." in _niet_goed(_vraag(loper, var))
+
+
+def test_een_bestemming_die_hapert_ook_als_dat_de_post_zelf_is(loper: Voorloper, var: Path) -> None:
+    lang, net = (datetime.now(UTC) - timedelta(minutes=minuten) for minuten in (40, 1))
+    for bestemming, sinds in (("accountmail", lang), ("email", net)):
+        _sql(
+            var,
+            "INSERT INTO outbox_bestemming (gemeente, bestemming, failing_since, last_error) VALUES (?, ?, ?, ?)",
+            *("voorbeeldstad", bestemming, sinds.isoformat(" ")[:26], "no connection with the mail server"),
+        )
+    gezegd = _vraag(loper, var)
+    assert gezegd.code == 1
+    assert "Deliveries to accountmail of voorbeeldstad have failed since" in gezegd.uit
+    assert "to email of" not in gezegd.uit
 
 
 def test_een_backoffice_die_niet_te_bereiken_is(loper: Voorloper, var: Path) -> None:

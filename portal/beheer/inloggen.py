@@ -110,7 +110,7 @@ def uit() -> BasisResponse:
     sessies.beeindig(db(), lees_koek(SESSIE) or "")
     antwoord = redirect(url_for("inloggen.vraag"), 303)
     neem_koek(antwoord, SESSIE)
-    antwoord.headers["Clear-Site-Data"] = '"cache", "storage"'  # also what the back button would show
+    antwoord.headers["Clear-Site-Data"] = '"storage"'
     return antwoord
 
 

@@ -26,6 +26,7 @@ def toon() -> Response:
         "overzicht",
         mis=[b for b in bevindingen if not b.goed],
         goed=[b for b in bevindingen if b.goed],
+        mail=om.kan_mailen,
         verteld=laatst_verteld(db()),
     )
 

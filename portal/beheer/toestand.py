@@ -8,10 +8,12 @@ from typing import Final
 from sqlalchemy import func, select
 from sqlalchemy.orm import Session
 
+from portal.accounts.post import ACCOUNTMAIL
 from portal.beheer import woorden
 from portal.clock import AMSTERDAM, dag_van
 from portal.gemeente import Gemeente
 from portal.meldingen.models import MISLUKT, ONZEKER, Melding
+from portal.meldingen.zending import EMAIL
 from portal.outbox.beheren import laatste_hartslag, standen
 from portal.outbox.models import OutboxBestemming, OutboxEvent
 from portal.outbox.service import BACKOFFICE
@@ -53,6 +55,11 @@ class Omstandigheden:
     kanalen: Mapping[str, bool]
     tokens: int
     laatste_oproep: datetime | None
+
+    @property
+    def kan_mailen(self) -> bool:
+        """Whether e-mail to a beheerder can go: by the same way as to an inwoner."""
+        return self.kanalen.get(EMAIL, False)
 
 
 def bekijk(sessie: Session, om: Omstandigheden, now: datetime) -> list[Bevinding]:
@@ -118,7 +125,8 @@ def _bestemmingen(sessie: Session, om: Omstandigheden, now: datetime) -> Iterato
             )
         oudste = stand.oudste if stand.wachtend > stand.geparkeerd else None
         bevinding = _bestemming(bekend.get(naam), kop, oudste, om, now, naam)
-        if not bevinding.goed or om.kanalen.get(naam, True):  # what is not set up does not go well
+        ingesteld = om.kan_mailen if naam == ACCOUNTMAIL else om.kanalen.get(naam, True)
+        if not bevinding.goed or ingesteld:  # what is not set up does not go well
             yield bevinding
 
 
@@ -154,14 +162,14 @@ def _bestemming(
 
 
 def _kanalen(om: Omstandigheden) -> Iterator[Bevinding]:
+    niets = "Er is niets ingesteld dat verstuurt, of het klopt niet: portal doctor zegt wat."
     for kanaal, kan in om.kanalen.items():
         if not kan:
-            yield Bevinding(
-                f"kanaal.{kanaal}",
-                False,
-                woorden.bestemming(kanaal),
-                "Er is niets ingesteld dat verstuurt. Elk bericht wordt nu een telefoontje voor de hulpverlener.",
-            )
+            tekst = f"{niets} Elk bericht wordt nu een telefoontje voor de hulpverlener."
+            yield Bevinding(f"kanaal.{kanaal}", False, woorden.bestemming(kanaal), tekst)
+    if not om.kan_mailen:
+        tekst = f"{niets} Kijk daarom zelf elke dag op deze bladzij."
+        yield Bevinding(f"kanaal.{ACCOUNTMAIL}", False, woorden.bestemming(ACCOUNTMAIL), tekst)
 
 
 def _berichten(sessie: Session, now: datetime) -> Bevinding:

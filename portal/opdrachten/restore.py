@@ -11,7 +11,7 @@ from portal.clock import AMSTERDAM
 from portal.db.reservekopie.kopie import KopieFout
 from portal.db.reservekopie.samenvoegen import SPRONG_PER_MENS, Samengevoegd
 from portal.db.reservekopie.terugzetten import keur, stand_van, zet_terug
-from portal.db.sleutelwissel import tabellen
+from portal.db.sleutelwissel import tabellen, te_vernieuwen
 from portal.omgeving import Omgeving
 from portal.opdrachten.bediening import Opdracht, open_omgeving
 from portal.opdrachten.bezwaar import Bezwaar
@@ -49,6 +49,9 @@ def _zet_terug(deze: Omgeving, file: Path, ja: bool) -> None:
     if veilig.exists():
         click.echo(f"What was there before is in {veilig}: remove it when it is not needed any more.")
     _vertel(uitkomst)
+    rest = te_vernieuwen(deze.databank, ZOEKMERKEN)
+    if rest:
+        click.echo(f"{rest} rows were made with an older key: run `portal keys rotate`, it makes them anew.")
 
 
 def _plek(deze: Omgeving, nu: datetime) -> Path:

@@ -1,27 +1,20 @@
 """`portal werkbak`: the reference backoffice. Of the portal itself it loads only settings and clock."""
 
-import logging
 import os
 import signal
-import sqlite3
 import threading
 
 import click
 from werkzeug.serving import make_server
 
-from portal.clock import Klok, maak_klok
+from portal.clock import maak_klok
 from portal.config import OnjuisteInstelling, lees_instellingen
 from portal.logboek import begin_logboek
 from portal.opdrachten.bezwaar import Bezwaar
 from portal.werkbak.app import maak_werkbak
-from portal.werkbak.bewaren import ruim_op
+from portal.werkbak.bewaren import ruim_geregeld_op
 from portal.werkbak.instellingen import OnjuisteWerkbakInstelling, lees_werkbak_instellingen
 from portal.werkbak.omgeving import EXTENSIE
-from portal.werkbak.opslag import Opslag
-
-UUR = 3600.0
-
-_log = logging.getLogger(__name__)
 
 
 @click.command()
@@ -37,10 +30,10 @@ def werkbak() -> None:
     click.echo(f"Werkbak: http://{instellingen.host}:{instellingen.port}")
     klaar = threading.Event()
     opruimer = threading.Thread(
-        target=_ruim_geregeld_op, args=(app.extensions[EXTENSIE].opslag, instellingen.bewaardagen, klok, klaar)
+        target=ruim_geregeld_op, args=(app.extensions[EXTENSIE].opslag, instellingen.bewaardagen, klok, klaar)
     )
-    opruimer.start()
     server = make_server(instellingen.host, instellingen.port, app, threaded=True)
+    opruimer.start()
     signal.signal(signal.SIGTERM, lambda *_: threading.Thread(target=server.shutdown).start())
     try:
         server.serve_forever()
@@ -49,12 +42,3 @@ def werkbak() -> None:
     finally:
         klaar.set()
         opruimer.join()
-
-
-def _ruim_geregeld_op(opslag: Opslag, dagen: int, klok: Klok, klaar: threading.Event) -> None:
-    """Wipe every hour who was here long enough; what cannot now, is tried the next time."""
-    while not klaar.wait(UUR):
-        try:
-            ruim_op(opslag, dagen, klok.nu())
-        except sqlite3.Error as fout:
-            _log.warning("not tidied up", extra={"exception": type(fout).__name__})

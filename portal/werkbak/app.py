@@ -113,7 +113,12 @@ def maak_werkbak(instellingen: WerkbakInstellingen, klok: Klok, ware_tijd: Klok 
     app.register_error_handler(sqlite3.Error, _geen_opslag)
     app.context_processor(_in_elke_pagina)
     app.jinja_env.filters.update(
-        belbaar=tekst.belbaar, dag=tekst.dag, hoe_ver=tekst.hoe_ver, nummer=tekst.nummer, tijdstip=tekst.tijdstip
+        als_id=tekst.als_id,
+        belbaar=tekst.belbaar,
+        dag=tekst.dag,
+        hoe_ver=tekst.hoe_ver,
+        nummer=tekst.nummer,
+        tijdstip=tekst.tijdstip,
     )
     return app
 

@@ -1,11 +1,19 @@
 """How long the werkbak keeps people, and wiping one of them: the file is not where they are kept for years."""
 
+import logging
 import sqlite3
+import threading
 from datetime import datetime, timedelta
 
+from portal.clock import Klok
 from portal.werkbak.opslag import Opslag
 
 PER_KEER = 200
+UUR = 3600.0
+SPOOR = timedelta(days=365)
+"""So long is kept that somebody was wiped: only a pseudonym and a number, against late second deliveries."""
+
+_log = logging.getLogger(__name__)
 
 
 def ruim_op(opslag: Opslag, dagen: int, now: datetime) -> int:
@@ -17,20 +25,29 @@ def ruim_op(opslag: Opslag, dagen: int, now: datetime) -> int:
     gewist = 0
     while True:
         with opslag.schrijven() as db:
+            db.execute("DELETE FROM gewist WHERE op < ?", ((now - SPOOR).isoformat(),))
             oud = [rij["subject"] for rij in db.execute(_OUD, {"voor": voor, "limiet": PER_KEER})]
             for subject in oud:
                 _wis(db, subject, now)
-            weg = db.execute(
+            db.execute(
                 "DELETE FROM bericht WHERE ontvangen_op < ? AND (subject IS NULL OR subject NOT IN "
                 "(SELECT subject FROM gebeurtenis UNION SELECT subject FROM handeling))",
                 (voor,),
-            ).rowcount
+            )
         gewist += len(oud)
         if len(oud) < PER_KEER:
             break
-    if gewist or weg:
-        opslag.maak_schoon()
+    opslag.maak_schoon()
     return gewist
+
+
+def ruim_geregeld_op(opslag: Opslag, dagen: int, klok: Klok, klaar: threading.Event, elke: float = UUR) -> None:
+    """Do that every so many seconds until `klaar`; what cannot now, is tried the next time."""
+    while not klaar.wait(elke):
+        try:
+            ruim_op(opslag, dagen, klok.nu())
+        except sqlite3.Error as fout:
+            _log.warning("not tidied up", extra={"exception": type(fout).__name__})
 
 
 def wis(opslag: Opslag, subject: str, now: datetime) -> None:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 from urllib.parse import quote
+from uuid import UUID
 
 import urllib3
 
@@ -129,25 +130,34 @@ class Portaal:
         alle = {"Authorization": f"Bearer {self._token}", "Accept": f"{soort}, application/json", **(koppen or {})}
         if inhoud is not None:
             alle["Content-Type"] = "application/json"
+        lichaam = None if inhoud is None else schrijf(inhoud).encode("utf-8", "replace")
         try:
-            antwoord = self._http.request(
-                methode,
-                f"{self._basis}/api/v1{pad}",
-                headers=alle,
-                body=None if inhoud is None else schrijf(inhoud).encode("utf-8", "replace"),
-                timeout=KIJKEN if methode == "GET" else OPSLAAN,
-                redirect=False,
-                preload_content=False,
-            )
             try:
-                gelezen = antwoord.read(MAX_ANTWOORD, decode_content=True)
-            finally:
-                antwoord.close()
+                status, gelezen = self._stuur(methode, pad, alle, lichaam)
+            except urllib3.exceptions.ProtocolError:
+                # A connection at rest that was just closed at the other end. Once more harms nothing: a PUT and a
+                # sign-up with its key are the same twice, and of two new codes the second is shown, and works.
+                status, gelezen = self._stuur(methode, pad, alle, lichaam)
         except urllib3.exceptions.HTTPError as fout:
             raise PortaalNiet(Reden.ONBEREIKBAAR) from fout
-        if antwoord.status not in (200, 201):
-            raise _nee(methode, antwoord.status, gelezen)
+        if status not in (200, 201):
+            raise _nee(methode, status, gelezen)
         return gelezen
+
+    def _stuur(self, methode: str, pad: str, koppen: Mapping[str, str], lichaam: bytes | None) -> tuple[int, bytes]:
+        antwoord = self._http.request(
+            methode,
+            f"{self._basis}/api/v1{pad}",
+            headers=koppen,
+            body=lichaam,
+            timeout=KIJKEN if methode == "GET" else OPSLAAN,
+            redirect=False,
+            preload_content=False,
+        )
+        try:
+            return antwoord.status, antwoord.read(MAX_ANTWOORD, decode_content=True)
+        finally:
+            antwoord.close()
 
 
 def _nee(methode: str, status: int, inhoud: bytes) -> PortaalNiet:
@@ -175,4 +185,8 @@ def _lees(inhoud: bytes) -> Gegevens:
 
 
 def _pad(subject: str) -> str:
-    return f"/inwoners/{quote(subject, safe='')}"
+    """The path of one person. What is no UUID is nobody there, and must not become another path (`..`)."""
+    try:
+        return f"/inwoners/{UUID(subject)}"
+    except ValueError as fout:
+        raise PortaalNiet(Reden.ONBEKEND) from fout

@@ -45,6 +45,11 @@ def datum_van(tekst: str) -> date | None:
         return None
 
 
+def als_id(naam: str) -> str:
+    """Give the name of a field as an id of HTML: a code that somebody else made up may hold spaces and quotes."""
+    return re.sub(r"[^A-Za-z0-9_-]", "-", naam)
+
+
 def tijdstip(moment: datetime, vandaag: date) -> str:
     """Write a moment in Amsterdam time ("vr 20 nov 15:03")."""
     lokaal = moment.astimezone(AMSTERDAM)

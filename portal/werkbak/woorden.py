@@ -186,7 +186,6 @@ KEUZES = {
         "woning": "moet misschien het huis uit",
         "zorgverzekering": "zorgverzekering stopt",
     },
-    "kanalen": {"sms": "sms", "email": "e-mail", "brief": "brief", "bellen": "bellen"},
     "kanaal": {
         "balie": "aan de balie",
         "brief": "per brief",
@@ -197,6 +196,7 @@ KEUZES = {
         "vroegsignaal": "brief met code",
         "zelf": "zelf, via het portaal",
     },
+    "kanalen": {"sms": "sms", "email": "e-mail", "brief": "brief", "bellen": "bellen"},
     "leefgebieden": {"gaat_wel": "gaat wel", "niet_goed": "niet goed"},
     "maatje": {"ja": "ja, zoek er een", "ken_iemand": "kent al iemand", "nu_niet": "nu niet"},
     "momenten": {"gepland": "als die er is", "twee_dagen": "twee dagen ervoor", "dag_zelf": "op de dag zelf"},

@@ -2,6 +2,7 @@
 
 import re
 from datetime import datetime, timedelta
+from typing import cast
 
 import pytest
 from sqlalchemy.orm import Session
@@ -120,9 +121,18 @@ def test_iets_met_haast_dat_blijft_liggen_is_in_kantooruren_dringend(omgeving: O
     assert not _kijk(omgeving, "dringend").dringend
 
 
-def test_zonder_kanaal_staat_er_dat_niets_verstuurt(omgeving: Omgeving) -> None:
-    assert "Er is niets ingesteld dat verstuurt" in _kijk(omgeving, "kanaal.email").tekst
-    assert "Er is niets ingesteld dat verstuurt" in _kijk(omgeving, "kanaal.sms").tekst
+def test_zonder_kanaal_of_met_een_verkeerde_instelling_staat_dat_er(
+    omgeving: Omgeving, client: StrengeClient, beheerder: Beheerder
+) -> None:
+    for kanaal in ("email", "sms", "accountmail"):
+        assert "Er is niets ingesteld dat verstuurt" in _kijk(omgeving, f"kanaal.{kanaal}").tekst
+    per_gemeente = cast(dict[str, str], omgeving.instellingen.per_gemeente)
+    per_gemeente["PORTAL_SMTP_URL"] = "ftp://verkeerd"
+    assert "of het klopt niet" in client.get("/nl/beheer").text
+    per_gemeente["PORTAL_SMTP_URL"] = "smtp://127.0.0.1:25"
+    bladzij = client.get("/nl/beheer").text
+    assert "dan krijgen beheerders een e-mail" in bladzij
+    assert "E-mail aan beheerders" not in bladzij
 
 
 def test_een_enkel_bericht_dat_terugkomt_is_gewoon_en_vijf_niet(omgeving: Omgeving, klok: VasteKlok) -> None:

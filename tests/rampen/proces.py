@@ -16,6 +16,10 @@ from typing import Any, Final
 
 import portal.aanmelding.service
 import portal.db.databank
+import portal.db.reservekopie.in_postgresql
+import portal.db.reservekopie.in_sqlite
+import portal.db.sleutelbestand
+import portal.db.sleutelwissel
 import portal.opdrachten.keys
 import portal.outbox.claimen
 import portal.outbox.herhalen
@@ -34,6 +38,15 @@ WORKER: Final[dict[str, tuple[object, str, str]]] = {
     "genomen, nog niet bezorgd": (Webhook, "bezorg", VOOR),
     "bezorgd, nog niet afgevinkt": (Webhook, "bezorg", NA),
     "midden in het hashen van codes": (portal.toegang.service, "hash_code", NA),
+}
+WISSEL: Final[dict[str, tuple[object, str, str]]] = {
+    "sleutel bekend, nog niet in gebruik": (portal.db.sleutelbestand, "voeg_toe", NA),
+    "sleutel in gebruik, niets vernieuwd": (portal.db.sleutelbestand, "neem_in_gebruik", NA),
+    "midden in het vernieuwen": (portal.db.sleutelwissel, "_vernieuw_rijen", NA),
+}
+TERUGZETTEN: Final[dict[str, tuple[object, str, str]]] = {
+    "alles klaar in sqlite, niets teruggezet": (portal.db.reservekopie.in_sqlite, "voeg_samen", NA),
+    "alles klaar in postgresql, niets teruggezet": (portal.db.reservekopie.in_postgresql, "voeg_samen", NA),
 }
 """Where: what is called there, and whether before or after it."""
 
@@ -75,7 +88,7 @@ def _talm() -> None:
 
 
 def _haast() -> None:
-    portal.opdrachten.keys.WENNEN = 2.0  # type: ignore[misc]
+    portal.opdrachten.keys.WENNEN = 0.5  # type: ignore[misc]
     portal.outbox.claimen.LEASE = timedelta(seconds=2)  # type: ignore[misc]
     portal.outbox.herhalen.WACHTTIJDEN = (timedelta(seconds=0.3),)  # type: ignore[misc, assignment]
 
@@ -84,6 +97,6 @@ if __name__ == "__main__":
     multiprocessing.set_start_method("fork")  # so that the server's own processes are changed too
     _haast()
     _talm()
-    for punt, plek in (WEB | WORKER).items():
+    for punt, plek in (WEB | WORKER | WISSEL | TERUGZETTEN).items():
         _sterf_bij(punt, *plek)
     main()

@@ -1,6 +1,7 @@
 """The keys change while people sign up and the worker delivers: nobody notices, and nothing needs the old key."""
 
 import json
+import signal
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -16,6 +17,7 @@ from portal.opdrachten.keys import ZOEKMERKEN
 from portal.toegang.models import PersoonlijkeCode
 from tests.rampen.grootboek import Grootboek, Menigte, Mens, controleer
 from tests.rampen.opstelling import Opstelling, wacht_tot
+from tests.rampen.proces import WISSEL
 
 
 @pytest.fixture
@@ -26,15 +28,14 @@ def gevolgd(systeem: Opstelling, sleutelring: Path) -> Iterator[None]:
     sleutels.gebruik(sleutels.laad_sleutels(sleutelring, None, None))
 
 
-def _nieuwe_ring(var: Path) -> tuple[Sleutelring, Geheimring]:
+def _ring_van(var: Path, naam: str) -> tuple[Sleutelring, Geheimring]:
     gelezen = json.loads((var / BESTAND).read_text())
-    ringen = [_ring(soort, f"k2:{gelezen[soort]['k2']}", {}, minstens=16)[0] for soort in ("encryption", "secret")]
+    ringen = [_ring(soort, f"{naam}:{gelezen[soort][naam]}", {}, minstens=16)[0] for soort in ("encryption", "secret")]
     return Sleutelring(ringen[0]), Geheimring(ringen[1])
 
 
-def _niets_meer_met_k1(systeem: Opstelling) -> bool:
-    stand = versleuteld_met(systeem.databank)
-    return stand["k1"] == stand[""] == 0 < stand["k2"]
+def _alles_is_van(systeem: Opstelling, nieuw: str) -> bool:
+    return {naam for naam, aantal in versleuteld_met(systeem.databank).items() if aantal} == {nieuw}
 
 
 @pytest.mark.usefixtures("gevolgd")
@@ -45,12 +46,14 @@ def test_sleutels_wisselen_terwijl_iedereen_doorgaat(systeem: Opstelling, boek: 
     code = eerder.code()
     wacht_tot(lambda: _is_gehasht(systeem), "the worker does not hash the code")
     webprocessen, worker = systeem.webprocessen, systeem.worker
+    bekend = sleutels.sleutels().versleuteling.namen
     menigte = Menigte(systeem, boek)
     menigte.begin()
     try:
         menigte.laat_er_door(8)
         uit = systeem.portal("keys", "rotate")
-        assert "k2 is in use" in uit
+        oud, nieuw = max(bekend), sleutels.sleutels().versleuteling.actief
+        assert f"{nieuw} is in use" in uit
         menigte.laat_er_door(8)
     finally:
         menigte.stop()
@@ -61,8 +64,9 @@ def test_sleutels_wisselen_terwijl_iedereen_doorgaat(systeem: Opstelling, boek: 
     assert eerder.vraag("GET", "/nl/aanmelden/klaar")[0] == 200, "the session of before"
     eerder.zeg_haast()
     assert Mens(systeem, boek).kom_terug(code) == 303, "the code of before"
-    assert _niets_meer_met_k1(systeem)
-    ring, geheimen = _nieuwe_ring(systeem.var)
+    assert nieuw not in bekend
+    assert _alles_is_van(systeem, nieuw)
+    ring, geheimen = _ring_van(systeem.var, nieuw)
     with systeem.databank.lezen(ALLE) as sessie:
         for tabel in tabellen(ZOEKMERKEN):
             for rij in sessie.execute(select(tabel.tabel)).mappings():
@@ -74,10 +78,32 @@ def test_sleutels_wisselen_terwijl_iedereen_doorgaat(systeem: Opstelling, boek: 
                 select(Inwoner).where(Inwoner.telefoon_index == geheimen.merk("telefoon", telefoon))
             ).all()
             assert [inwoner.telefoon for inwoner in gevonden] == [telefoon]
-    assert "Retired: k1" in systeem.portal("keys", "retire")
+    uitgezet = systeem.portal("keys", "retire").partition(".")[0]
+    assert oud in uitgezet
+    assert nieuw not in uitgezet
     systeem.herstart()
     Mens(systeem, boek).meld_aan()
     assert Mens(systeem, boek).kom_terug(code) == 303
+    controleer(systeem, boek)
+
+
+@pytest.mark.usefixtures("gevolgd")
+@pytest.mark.parametrize("punt", WISSEL)
+def test_een_wissel_die_hier_sterft_wordt_nog_eens_gevraagd_en_komt_af(
+    systeem: Opstelling, boek: Grootboek, punt: str
+) -> None:
+    systeem.zorg_dat_alles_loopt()
+    mens = Mens(systeem, boek)
+    mens.meld_aan()
+    systeem.wapen(punt)
+    systeem.portal("keys", "rotate", code=-signal.SIGKILL)
+    assert not systeem.is_gewapend(punt)
+    mens.zeg_haast()  # nobody notices
+    Mens(systeem, boek).meld_aan()
+    nieuwste = max(versleuteld_met(systeem.databank))
+    uit = systeem.portal("keys", "rotate")
+    assert f"made anew with key {nieuwste}" in uit, "it went on with the same key"
+    assert _alles_is_van(systeem, nieuwste)
     controleer(systeem, boek)
 
 

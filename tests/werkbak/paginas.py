@@ -82,3 +82,20 @@ def verstuur(
 def meldingen(pagina: Pagina) -> list[str]:
     """Give what the page says about what was just done."""
     return [tekst_van(p) for p in pagina.alle("p", "mel") if p.get("role") == "status"]
+
+
+def vreemd(pagina: Pagina) -> list[str]:
+    """Give what is on a page that no template of ours put there: scripts, handlers, frames, ways to elsewhere."""
+    gevonden = []
+    for element in pagina.boom.iter():
+        naam = str(element.tag).removeprefix(HTML)
+        if naam in ("script", "iframe", "base", "object", "embed"):
+            gevonden.append(naam)
+        gevonden += [attribuut for attribuut in element.attrib if attribuut.startswith(("on", "hx-"))]
+        gevonden += [
+            f"{naam} {doel}"
+            for attribuut in ("href", "src", "action", "formaction")
+            if (doel := element.get(attribuut)) is not None
+            and not doel.startswith(("/", "#", "tel:", "mailto:", "data:,"))
+        ]
+    return gevonden

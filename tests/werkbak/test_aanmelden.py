@@ -10,7 +10,7 @@ from tests.backoffice.bouwers import nieuw_token
 from tests.veiligheid.vijandig import ALLES
 from tests.werkbak.conftest import MaakWerkbak
 from tests.werkbak.keten import Keten, code_in, subject_in
-from tests.werkbak.paginas import Pagina, meldingen, open_pagina, tekst_van, velden_van, verstuur
+from tests.werkbak.paginas import Pagina, meldingen, open_pagina, tekst_van, velden_van, verstuur, vreemd
 
 DEBT = re.compile(r"schuld|geld|betaal|gemeente|incasso|deurwaarder|hulpverlen", re.IGNORECASE)
 
@@ -103,18 +103,15 @@ def test_wat_niet_kan_staat_bij_het_veld_en_alles_staat_er_nog(
         assert velden[veld] == [getypt]
 
 
-@pytest.mark.parametrize("tekst", ALLES)
-def test_vijandige_tekst_blijft_tekst(keten: Keten, tekst: str) -> None:
-    pagina = open_pagina(keten.werkbak, "/aanmelden")
-    alles = dict.fromkeys(("naam", "telefoon", "email", "startdatum", "taal", "kanaal", "veilig"), tekst)
-    fout = Pagina(verstuur(keten.werkbak, pagina, "/aanmelden", alles | {"gronden": [tekst]}))
-    subject, _ = keten.meld_aan(naam=tekst)
-    mens = open_pagina(keten.werkbak, f"/mensen/{subject}")
-    for deel in (fout, mens, open_pagina(keten.werkbak, f"/mensen/{subject}/weg")):
-        assert deel.alle("script") == []
-        assert deel.alle("iframe") == []
-        assert not [e for e in deel.boom.iter() for naam in e.attrib if naam.startswith(("on", "hx-"))]
-        assert not [a for a in deel.alle("a") if "elders" in a.get("href", "")]
+def test_vijandige_tekst_blijft_tekst(keten: Keten) -> None:
+    for tekst in ALLES:
+        pagina = open_pagina(keten.werkbak, "/aanmelden")
+        alles = dict.fromkeys(("naam", "telefoon", "email", "startdatum", "taal", "kanaal", "veilig"), tekst)
+        fout = Pagina(verstuur(keten.werkbak, pagina, "/aanmelden", alles | {"gronden": [tekst]}))
+        subject, _ = keten.meld_aan(naam=tekst)
+        for deel in (fout, *(open_pagina(keten.werkbak, f"/mensen/{subject}{pad}") for pad in ("", "/weg"))):
+            assert vreemd(deel) == [], tekst
+    assert vreemd(open_pagina(keten.werkbak, "/")) == []
 
 
 def test_op_het_kaartje_staat_niets_waar_een_meelezer_iets_aan_heeft(

@@ -1,6 +1,8 @@
 """How long the werkbak keeps people: not for ever, and on request not at all."""
 
 import sqlite3
+import threading
+import time
 from pathlib import Path
 
 import pytest
@@ -8,7 +10,7 @@ from flask import Flask
 from flask.testing import FlaskClient
 
 from portal.werkbak import opslag as opslag_module
-from portal.werkbak.bewaren import ruim_op
+from portal.werkbak.bewaren import ruim_geregeld_op, ruim_op
 from portal.werkbak.instellingen import OnjuisteWerkbakInstelling, lees_werkbak_instellingen
 from portal.werkbak.omgeving import EXTENSIE, Omgeving
 from portal.werkbak.opslag import Opslag
@@ -88,6 +90,36 @@ def test_bij_het_starten_wordt_opgeruimd(maak: MaakWerkbak, werkbak: FlaskClient
     meld_aan(werkbak, klok)
     klok.verder(days=8)
     assert open_pagina(maak(PORTAL_WERKBAK_BEWAARDAGEN="7").test_client(), "/").namen() == []
+
+
+def test_zolang_de_werkbak_draait_wordt_er_geregeld_opgeruimd(app: Flask, werkbak: FlaskClient, klok: Handklok) -> None:
+    meld_aan(werkbak, klok)
+    klok.verder(days=91)
+    klaar, hier = threading.Event(), app.extensions[EXTENSIE]
+    draad = threading.Thread(target=ruim_geregeld_op, args=(hier.opslag, 90, klok, klaar, 0.01))
+    draad.start()
+    try:
+        for _ in range(3000):
+            if not open_pagina(werkbak, "/").namen():
+                break
+            time.sleep(0.01)
+        else:
+            raise AssertionError("nobody was wiped")
+    finally:
+        klaar.set()
+        draad.join()
+
+
+def test_van_wie_gewist_is_blijft_na_een_jaar_niets_over(
+    app: Flask, werkbak: FlaskClient, klok: Handklok, tmp_path: Path
+) -> None:
+    subject = meld_aan(werkbak, klok)
+    adres = f"/mensen/{subject}/wissen"
+    verstuur(werkbak, open_pagina(werkbak, adres), adres)
+    assert in_de_bestanden(tmp_path, subject)
+    klok.verder(days=366)
+    opruimen(app, klok)
+    assert not in_de_bestanden(tmp_path, subject)
 
 
 def test_wissen_vraagt_het_eerst_en_laat_niets_achter(werkbak: FlaskClient, klok: Handklok, tmp_path: Path) -> None:

@@ -23,6 +23,9 @@ class Onwillig(ThreadingHTTPServer):
         super().__init__(("127.0.0.1", 0), Antwoorder)
         self.status = 503
         self.inhoud = b""
+        self.gevraagd = 0
+        self.breekt = 0
+        """How many times the connection is closed without an answer first."""
 
 
 class Antwoorder(BaseHTTPRequestHandler):
@@ -32,6 +35,10 @@ class Antwoorder(BaseHTTPRequestHandler):
 
     def do_GET(self) -> None:
         self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        self.server.gevraagd += 1
+        if self.server.gevraagd <= self.server.breekt:
+            self.close_connection = True
+            return
         self.send_response(self.server.status)
         self.send_header("Content-Length", str(len(self.server.inhoud)))
         self.end_headers()
@@ -185,3 +192,20 @@ def test_wie_het_portaal_niet_kent_is_te_lezen_en_te_wissen(keten: Keten) -> Non
     assert open_pagina(keten.werkbak, f"/mensen/{mens()}").status == 404
     assert open_pagina(keten.werkbak, f"/mensen/{mens()}/code").status == 404
     assert open_pagina(keten.werkbak, f"/mensen/{mens()}/weg").status == 404
+
+
+@pytest.mark.parametrize("subject", ["..", "%2e%2e", "niemand", "..%2Fgebeurtenissen", "a b", "%00", "é"])
+def test_wie_geen_nummer_heeft_is_niemand_en_vraagt_niets_aan_het_portaal(
+    maak: MaakWerkbak, onwillig: Onwillig, subject: str
+) -> None:
+    onwillig.status, onwillig.inhoud = 200, b"{}"
+    werkbak = werkbak_bij(maak, f"http://127.0.0.1:{onwillig.server_port}")
+    for pad in ("", "/weg", "/voorkeuren", "/status", "/code", "/wissen"):
+        assert werkbak.get(f"/mensen/{subject}{pad}").status_code == 404
+    assert onwillig.gevraagd == 0
+
+
+def test_een_verbinding_die_net_dichtging_is_geen_storing(maak: MaakWerkbak, onwillig: Onwillig) -> None:
+    onwillig.status, onwillig.inhoud, onwillig.breekt = 201, b'{"id": "x"}', 1
+    kreeg, _ = probeer_aan_te_melden(werkbak_bij(maak, f"http://127.0.0.1:{onwillig.server_port}"))
+    assert (kreeg, onwillig.gevraagd) == (200, 2)

@@ -1,5 +1,6 @@
 """Putting a copy back in SQLite: prepared beside the database, and then written over it in one transaction."""
 
+import shutil
 import sqlite3
 from pathlib import Path
 from typing import Final
@@ -68,4 +69,4 @@ def _leg_weg(levend: Path, veilig: Path) -> None:
     for einde in ("", "-wal", "-shm"):
         deel = levend.with_name(levend.name + einde)
         if deel.exists():
-            deel.rename(veilig.with_name(veilig.name + einde))
+            shutil.move(deel, veilig.with_name(veilig.name + einde))  # perhaps to another disk

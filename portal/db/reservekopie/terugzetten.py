@@ -5,7 +5,7 @@ writers wait, what is there is copied, and the whole change is one transaction: 
 sees all of it, or nothing.
 """
 
-import shutil
+import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -17,10 +17,12 @@ from sqlalchemy.exc import SQLAlchemyError
 from portal.db.basis import Basis
 from portal.db.databank import Databank
 from portal.db.migreren import migreer
+from portal.db.poort import TeDruk
 from portal.db.reservekopie import postgresql, sqlite
 from portal.db.reservekopie.in_postgresql import vervang_postgresql, werk_bij
 from portal.db.reservekopie.in_sqlite import vervang_sqlite
 from portal.db.reservekopie.kopie import Inhoud, Kopie, KopieFout, inhoud_van, versie_van
+from portal.db.reservekopie.maken import bestand_van
 from portal.db.reservekopie.postgresql import PostgresKopie
 from portal.db.reservekopie.samenvoegen import Samengevoegd
 from portal.db.reservekopie.sleutelproef import keur_sleutels
@@ -48,32 +50,41 @@ def keur(databank: Databank, pad: Path, tabellen: list[Tabel]) -> Gekeurd:
 
 
 def stand_van(databank: Databank) -> bool:
-    """Whether what is in the database now can be used beside a copy.
+    """Whether what is in the database now can be used beside a copy: it is there, and whole.
 
     Raises `KopieFout` when somebody has to see to that first.
     """
+    if databank.is_sqlite and not bestand_van(databank).exists():
+        return False
     try:
+        if databank.is_sqlite:
+            SqliteKopie(bestand_van(databank)).keur()
         if not is_gebouwd(databank):
             return False
         if is_bij(databank):
             return True
+    except KopieFout:
+        return False  # damaged: a copy is what it waits for
     except SQLAlchemyError as fout:
-        if databank.is_sqlite:
-            return False  # damaged, or not there: a copy is what it waits for
         raise KopieFout(f"The database cannot be used ({type(fout).__name__}); see `portal doctor`.") from None
     raise KopieFout("The database is not at the newest version: run `portal migrate` first, then restore.")
 
 
 def zet_terug(databank: Databank, gekeurd: Gekeurd, veilig: Path, *, bruikbaar: bool) -> Samengevoegd:
     """Put a copy back; what was there before is kept in the file `veilig`. Raises `KopieFout`."""
-    with _bijgewerkt(databank, gekeurd) as kopie:
-        if isinstance(kopie, SqliteKopie):
-            return vervang_sqlite(databank, kopie, veilig, Basis.metadata, bruikbaar=bruikbaar)
-        if not isinstance(kopie, PostgresKopie):
-            raise TypeError(f"{type(kopie).__name__} cannot be put back")
-        if not bruikbaar:
-            migreer(databank)  # an empty database, for the tables to be there
-        return vervang_postgresql(databank, kopie, veilig, Basis.metadata, bruikbaar=bruikbaar)
+    try:
+        with _bijgewerkt(databank, gekeurd) as kopie:
+            if isinstance(kopie, SqliteKopie):
+                return vervang_sqlite(databank, kopie, veilig, Basis.metadata, bruikbaar=bruikbaar)
+            if not isinstance(kopie, PostgresKopie):
+                raise TypeError(f"{type(kopie).__name__} cannot be put back")
+            if not bruikbaar:
+                migreer(databank)  # an empty database, for the tables to be there
+            return vervang_postgresql(databank, kopie, veilig, Basis.metadata, bruikbaar=bruikbaar)
+    except (OSError, sqlite3.Error) as fout:
+        raise KopieFout(f"There is no room, or no way, to prepare the copy ({fout}): nothing was changed.") from None
+    except TeDruk:
+        raise KopieFout("Somebody keeps the database busy: nothing was changed, try again.") from None
 
 
 def _open(databank: Databank, pad: Path) -> Kopie:
@@ -99,13 +110,12 @@ def _open(databank: Databank, pad: Path) -> Kopie:
 def _bijgewerkt(databank: Databank, gekeurd: Gekeurd) -> Iterator[Kopie]:
     """The copy as this version needs it, in a folder of its own; the file itself stays as it is."""
     # Beside the database, where there is room for another one.
-    naast = Path(databank.engine.url.database or "").parent if databank.is_sqlite else None
+    naast = bestand_van(databank).parent if databank.is_sqlite else None
     with tempfile.TemporaryDirectory(prefix=".terugzetten-", dir=naast) as map_:
         kopie = gekeurd.kopie
         if isinstance(kopie, SqliteKopie):
             eigen = Path(map_) / "kopie.db"
-            shutil.copyfile(kopie.pad, eigen)
-            eigen.chmod(0o600)
+            sqlite.schrijf_over(kopie.pad, eigen)
             los = Databank(f"sqlite:///{eigen}")
             try:
                 migreer(los)

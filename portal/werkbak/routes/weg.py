@@ -1,5 +1,6 @@
 """The road of one person: phase, steps, fixed person and what is needed, as the person sees it in the portal."""
 
+import re
 import uuid
 from collections.abc import Mapping
 
@@ -100,7 +101,7 @@ def _formulier(
     anders: Gegevens | None = None,
 ) -> str:
     gezien = weg.tekst("gewijzigdOp") or ""
-    eigen_codes = [veld.split(".")[1] for veld in velden if veld.startswith("stap.") and veld.endswith(".status")]
+    eigen_codes = [m[1] for veld in velden if (m := re.fullmatch(r"stap\.(.+)\.status", veld, re.DOTALL))]
     # After a fault the page is made from the fields alone, so steps of one's own have to come back from there.
     bekend = stappen_van(Gegevens({"stappen": [{"code": code} for code in eigen_codes if code != EIGEN]}))
     return render_template(

@@ -13,7 +13,7 @@ NAMEN = {
     Filter.TE_LAAT: "Te laat",
     Filter.VANDAAG: "Uiterlijk vandaag",
     Filter.NIEUW: "Nieuw vandaag",
-    Filter.INGETROKKEN: "Ingetrokken",
+    Filter.INGETROKKEN: "Ingetrokken of overleden",
 }
 MAX_ZOEKTEKST = 100
 
