@@ -13,7 +13,7 @@ from pathlib import Path
 from typing import Final, Protocol
 
 from portal.db import sleutels
-from tests.bench import aanmelden, geheugen, gewicht, outbox, paginas, verf, vloed
+from tests.bench import aanmelden, api, geheugen, gewicht, outbox, paginas, ruimte, verf, vloed
 from tests.bench.tabel import Regel, toon
 
 
@@ -34,6 +34,8 @@ DELEN: Final[dict[str, Meter]] = {
     "paginas": paginas.meet,
     "aanmelden": aanmelden.meet,
     "staart": aanmelden.meet_staart,
+    "ruimte": ruimte.meet,
+    "api": api.meet,
     "outbox": _outbox,
     "geheugen": geheugen.meet,
     "vloed": vloed.meet,
