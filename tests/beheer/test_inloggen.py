@@ -257,3 +257,17 @@ def test_het_koekje_is_alleen_van_deze_site(omgeving: Omgeving, client: StrengeC
         assert deel in koek
     assert "Max-Age" not in koek
     assert "Domain" not in koek
+
+
+def test_in_geen_logregel_staat_wie_het_is_of_waarmee(
+    omgeving: Omgeving, client: StrengeClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    code = uitnodiging(omgeving)
+    geheim = _stel_in(omgeving, client, code)
+    for wachtwoord in ("een verkeerd wachtwoord", WACHTWOORD):
+        stuur(client, IN, IN, email="nieuw@gemeente.example", wachtwoord=wachtwoord, eenmalige_code="000000")
+    client.post(f"{IN}/passkey", data={"passkey": "{"})
+    gelogd = " ".join(str(vars(regel)) for regel in caplog.records)
+    for geplant in (code, code.replace("-", ""), geheim, WACHTWOORD, "verkeerd wachtwoord", "nieuw@gemeente", "Noor"):
+        assert geplant not in gelogd
