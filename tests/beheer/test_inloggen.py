@@ -200,6 +200,13 @@ def test_onzin_van_een_apparaat_opent_niets(omgeving: Omgeving, client: StrengeC
     assert client.get("/nl/beheer").status_code == 303
 
 
+def test_zonder_hostnaam_hoort_een_passkey_bij_het_eigen_adres(client: StrengeClient) -> None:
+    antwoord = client.post(f"{IN}/passkey/vraag", headers={"Host": ""})
+    assert antwoord.status_code == 200
+    assert antwoord.json is not None
+    assert antwoord.json["rpId"] == "127.0.0.1"
+
+
 def test_wie_te_vaak_om_een_passkey_vraagt_wacht(omgeving: Omgeving, client: StrengeClient) -> None:
     gezien = {client.post(f"{IN}/passkey/vraag").status_code for _ in range(201)}
     assert gezien == {200, 429}
