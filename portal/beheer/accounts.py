@@ -15,7 +15,7 @@ from portal.beheer.weergave import blauwdruk
 from portal.beheer.weergave import toon as teken
 from portal.toegang.beleid import BEHEERDER
 from portal.web.applicatie import db
-from portal.web.omgeving import gemeente, nu
+from portal.web.omgeving import gemeente, nu, omgeving
 
 bp = blauwdruk("accounts")
 
@@ -83,7 +83,7 @@ def _beheerder(account_id: UUID) -> UUID:
 
 
 def _code(code: str, wie: Account) -> Response:
-    adres = url_for("instellen.vraag_code", _external=True)
+    adres = f"{gemeente().base_url or omgeving().instellingen.base_url}{url_for('instellen.vraag_code')}"
     return teken(
         "eenmalig",
         kop="De code is klaar",

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 from typing import Final
 
-from sqlalchemy import func, select
+from sqlalchemy import func, select, text
 from sqlalchemy.orm import Session
 
 from portal.accounts.post import ACCOUNTMAIL
@@ -94,7 +94,7 @@ def _dringende_gebeurtenissen(sessie: Session, om: Omstandigheden, now: datetime
     hoeveel, eerste = sessie.execute(
         select(func.count(), func.min(OutboxEvent.created_at)).where(
             OutboxEvent.bestemming == BACKOFFICE,
-            OutboxEvent.dringend.is_(True),
+            text("dringend"),  # as the partial index has it, on both databases
             OutboxEvent.delivered_at.is_(None),
             OutboxEvent.created_at <= now - NA_DRINGEND,
         )

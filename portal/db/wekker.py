@@ -4,6 +4,7 @@ A wake-up may be missed or be for nothing: it only says that looking is worth it
 """
 
 import logging
+import os
 import sqlite3
 import threading
 from collections.abc import Callable
@@ -53,15 +54,20 @@ class Wekker:
         while not self._stop.is_set():
             try:
                 luister()
-            except (sqlite3.Error, psycopg.Error) as fout:
+            except (OSError, sqlite3.Error, psycopg.Error) as fout:
                 # Whoever waits for us polls as well: without us it is only slower.
                 _log.warning("cannot listen to the database: %s", type(fout).__name__)
                 self._stop.wait(_PAUZE_NA_FOUT)
 
     def _luister_sqlite(self) -> None:
-        with closing(sqlite3.connect(self._adres.database or "")) as verbinding:
+        pad = self._adres.database or ""
+        bestand = os.stat(pad).st_ino
+        with closing(sqlite3.connect(pad)) as verbinding:
             vorige = None
             while not self._stop.wait(_SQLITE_PAUZE):
+                if os.stat(pad).st_ino != bestand:
+                    self._bij_nieuws()
+                    return  # another file was put back in its place: listen to that one
                 (versie,) = verbinding.execute("PRAGMA data_version").fetchone()
                 if versie != vorige:
                     vorige = versie

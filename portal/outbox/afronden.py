@@ -155,11 +155,16 @@ def _verdeel(sessie: Session, uitslagen: Sequence[Uitslag]) -> Afronding:
         .with_for_update(skip_locked=True)
     )
     van_wie: dict[UUID, UUID | None] = {rij.id: rij.token for rij in rijen}
+    gemist = {u.claim.stroom_id for u in uitslagen} - van_wie.keys()
+    # A line that is not there at all any more, after an older backup was put back, is not busy: it is lost.
+    bezet = (
+        set(sessie.scalars(select(OutboxStroom.id).where(een_van(sessie, OutboxStroom.id, gemist)))) if gemist else ()
+    )
     for uitslag in uitslagen:
         claim = uitslag.claim
-        if claim.stroom_id not in van_wie:
+        if claim.stroom_id in bezet:
             afronding.bezet.append(uitslag)
-        elif van_wie[claim.stroom_id] == claim.token:
+        elif van_wie.get(claim.stroom_id) == claim.token:
             afronding.klaar.append(uitslag)
         else:
             afronding.kwijt.append(uitslag)

@@ -10,6 +10,6 @@ from portal.web.omgeving import gemeente, omgeving
 
 def huis() -> Huis:
     """Host name, origin and name: a key of one gemeente is of no use at another."""
-    schema = urlsplit(gemeente().base_url or omgeving().instellingen.base_url).scheme
-    origin = f"{schema}://{request.host}"
+    adres = urlsplit(gemeente().base_url or omgeving().instellingen.base_url)
+    origin = f"{adres.scheme}://{request.host or adres.netloc}"
     return Huis(urlsplit(origin).hostname or "", origin, gemeente().portaalnaam)

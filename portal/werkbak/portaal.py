@@ -3,6 +3,7 @@
 The address is always our own setting, so the token goes nowhere else.
 """
 
+import logging
 import threading
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +16,8 @@ import urllib3
 
 from portal.werkbak.gegevens import GeenJson, Gegevens, lees_object, schrijf
 from portal.werkbak.instellingen import WerkbakInstellingen
+
+_log = logging.getLogger(__name__)
 
 MAX_ANTWOORD: Final = 1024 * 1024
 KIJKEN: Final = urllib3.Timeout(connect=2, read=3)
@@ -139,8 +142,14 @@ class Portaal:
                 # sign-up with its key are the same twice, and of two new codes the second is shown, and works.
                 status, gelezen = self._stuur(methode, pad, alle, lichaam)
         except urllib3.exceptions.HTTPError as fout:
+            _log.warning("the portal cannot be reached", extra={"exception": type(fout).__name__})
             raise PortaalNiet(Reden.ONBEREIKBAAR) from fout
         if status not in (200, 201):
+            _log.log(
+                logging.WARNING if status in (401, 403) or status >= 500 else logging.INFO,
+                "the portal did not do it",
+                extra={"method": methode, "status": status},
+            )
             raise _nee(methode, status, gelezen)
         return gelezen
 

@@ -128,19 +128,25 @@ def huidige_stap(weg: Gegevens) -> Stap | None:
 
 
 def na_contact(weg: Gegevens, vandaag: date) -> dict[str, object]:
-    """The road after the first call: that step is done. Later calls change nothing."""
+    """The road after the first call: that step is done. Calls in a later phase are no first ones and change nothing."""
+    if fase_van(weg) != "in_contact":
+        return dict(weg.ruw)
     stappen = _stappen(weg)
     _zet_klaar(stappen, "kennismaking", vandaag)
     return {**weg.ruw, "fase": fase_van(weg), "stappen": _lijst(stappen)}
 
 
 def na_gesprek(weg: Gegevens, vandaag: date) -> dict[str, object]:
-    """The road after the first conversation: calls and conversation are done, and the phase is at least in_gesprek."""
+    """The road after the first conversation: it is done, and so is the call before it; the phase is in_gesprek.
+
+    Who is further than that, had the conversation long ago: then nothing changes.
+    """
+    if fase_van(weg) not in ("in_contact", "in_gesprek"):
+        return dict(weg.ruw)
     stappen = _stappen(weg)
     _zet_klaar(stappen, "kennismaking", None)
     _zet_klaar(stappen, "eerste_gesprek", vandaag)
-    fase = fase_van(weg)
-    return {**weg.ruw, "fase": "in_gesprek" if fase == "in_contact" else fase, "stappen": _lijst(stappen)}
+    return {**weg.ruw, "fase": "in_gesprek", "stappen": _lijst(stappen)}
 
 
 def naar_volgende_fase(weg: Gegevens, vandaag: date) -> dict[str, object]:

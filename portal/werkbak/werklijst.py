@@ -62,7 +62,7 @@ class Rij:
     wat: str | None
     uiterlijk: date | None
     ook: Sequence[str]
-    """Other open tasks that no date was promised for."""
+    """Other open tasks that no date was promised for, and duties: those would else be out of sight."""
     laatste_soort: str
     laatste_tijd: datetime
 
@@ -149,7 +149,7 @@ def _rij(stand: Stand, laatste: Gebeurtenis) -> dict[str, object]:
         "wacht": stand.wacht > 0,
         "wat": volgende.wat if volgende else None,
         "uiterlijk": volgende.uiterlijk.isoformat() if volgende and volgende.uiterlijk else None,
-        "ook": [taak.wat for taak in stand.taken if taak is not volgende and taak.uiterlijk is None],
+        "ook": [t.wat for t in stand.taken if t is not volgende and (t.uiterlijk is None or t.is_plicht)],
         "laatste_soort": laatste.event.soort,
         "laatste_tijd": laatste.event.tijd.isoformat(),
     }

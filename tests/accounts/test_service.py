@@ -1,7 +1,9 @@
 """Inviting, a new start, keeping out; and the log that nobody changes."""
 
+import threading
 from datetime import timedelta
 
+import pyotp
 import pytest
 from sqlalchemy import select, text
 from sqlalchemy.exc import DatabaseError
@@ -13,7 +15,7 @@ from portal.accounts.service import BestaatAl, EigenAccount, OnbekendAccount, On
 from portal.db.databank import ALLE
 from portal.db.ids import nieuw_id
 from portal.omgeving import Omgeving
-from tests.beheer.mens import gedaan, maak, uitnodiging
+from tests.beheer.mens import WACHTWOORD, gedaan, maak, uitnodiging
 
 
 def _slug(omgeving: Omgeving) -> str:
@@ -171,3 +173,40 @@ def test_niemand_verandert_het_logboek_ook_niet_in_de_databank_zelf(omgeving: Om
     with pytest.raises(DatabaseError), omgeving.databank.schrijven(ALLE) as sessie:
         sessie.execute(text(opdracht))
     assert gedaan(omgeving.databank) == voor != []
+
+
+def test_van_twee_die_tegelijk_dezelfde_code_afmaken_wint_er_een(omgeving: Omgeving) -> None:
+    code = uitnodiging(omgeving)
+    nummers = [_begin(omgeving, code), _begin(omgeving, code)]
+    uitslagen: list[str | None] = []
+
+    def maak_af(nummer: str, bron: str) -> None:
+        now = omgeving.klok.nu()
+        with omgeving.databank.lezen(_slug(omgeving)) as sessie:
+            bezig = inrichten.vind(sessie, nummer, BEHEERDER, now)
+        assert bezig is not None
+        try:
+            uitslagen.append(
+                inrichten.met_wachtwoord(
+                    omgeving.databank,
+                    gemeente=_slug(omgeving),
+                    rol=BEHEERDER,
+                    nummer=nummer,
+                    wachtwoord=WACHTWOORD,
+                    code=pyotp.TOTP(bezig.rij.totp or "").at(now),
+                    bron=bron,
+                    now=now,
+                )
+            )
+        except inrichten.OnbekendeCode:
+            uitslagen.append(None)
+
+    draden = [threading.Thread(target=maak_af, args=(nummer, f"192.0.2.{plek}")) for plek, nummer in enumerate(nummers)]
+    for draad in draden:
+        draad.start()
+    for draad in draden:
+        draad.join()
+    assert sum(uitslag is not None for uitslag in uitslagen) == 1
+    assert len(uitslagen) == 2
+    with omgeving.databank.lezen(ALLE) as sessie:
+        assert len(sessie.scalars(select(Accountsessie)).all()) == 1

@@ -200,6 +200,13 @@ def test_onzin_van_een_apparaat_opent_niets(omgeving: Omgeving, client: StrengeC
     assert client.get("/nl/beheer").status_code == 303
 
 
+def test_zonder_hostnaam_hoort_een_passkey_bij_het_eigen_adres(client: StrengeClient) -> None:
+    antwoord = client.post(f"{IN}/passkey/vraag", headers={"Host": ""})
+    assert antwoord.status_code == 200
+    assert antwoord.json is not None
+    assert antwoord.json["rpId"] == "127.0.0.1"
+
+
 def test_wie_te_vaak_om_een_passkey_vraagt_wacht(omgeving: Omgeving, client: StrengeClient) -> None:
     gezien = {client.post(f"{IN}/passkey/vraag").status_code for _ in range(201)}
     assert gezien == {200, 429}
@@ -257,3 +264,17 @@ def test_het_koekje_is_alleen_van_deze_site(omgeving: Omgeving, client: StrengeC
         assert deel in koek
     assert "Max-Age" not in koek
     assert "Domain" not in koek
+
+
+def test_in_geen_logregel_staat_wie_het_is_of_waarmee(
+    omgeving: Omgeving, client: StrengeClient, caplog: pytest.LogCaptureFixture
+) -> None:
+    caplog.set_level(0)
+    code = uitnodiging(omgeving)
+    geheim = _stel_in(omgeving, client, code)
+    for wachtwoord in ("een verkeerd wachtwoord", WACHTWOORD):
+        stuur(client, IN, IN, email="nieuw@gemeente.example", wachtwoord=wachtwoord, eenmalige_code="000000")
+    client.post(f"{IN}/passkey", data={"passkey": "{"})
+    gelogd = " ".join(str(vars(regel)) for regel in caplog.records)
+    for geplant in (code, code.replace("-", ""), geheim, WACHTWOORD, "verkeerd wachtwoord", "nieuw@gemeente", "Noor"):
+        assert geplant not in gelogd

@@ -1,6 +1,7 @@
 """E-mail to the beheerders: at once for what cannot wait, once a day for the rest, and never about a person."""
 
 import json
+import threading
 from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
@@ -95,6 +96,18 @@ def test_het_dagbericht_gaat_vanaf_acht_uur_en_zegt_alles(omgeving: Omgeving, na
     assert _vertel(omgeving, STIL, WACHT) == 0, "what was in it is not told again the same day"
     nacht.verzet(hours=16)
     assert _vertel(omgeving, STIL, WACHT) == 1
+
+
+def test_van_vier_workers_tegelijk_vertelt_er_een_het(omgeving: Omgeving) -> None:
+    maak(omgeving)
+    uitslagen: list[int] = []
+    draden = [threading.Thread(target=lambda: uitslagen.append(_vertel(omgeving, STIL))) for _ in range(4)]
+    for draad in draden:
+        draad.start()
+    for draad in draden:
+        draad.join()
+    assert sorted(uitslagen) == [0, 0, 0, 1]
+    assert len(_post(omgeving)) == 1
 
 
 def test_elke_beheerder_die_klaar_is_krijgt_het_en_verder_niemand(omgeving: Omgeving) -> None:

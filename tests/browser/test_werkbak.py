@@ -175,6 +175,7 @@ def test_aanmelden_met_alleen_toetsen(nieuwe_hulpverlener: Callable[..., Hulpver
     hulpverlener.ga("/")
     _tab_naar(page, "Aanmelden")
     page.keyboard.press("Enter")
+    expect(page.get_by_role("heading", level=1)).to_have_text("Iemand aanmelden")
     _tab_naar(page, "Aan de telefoon")
     _tab_naar(page, "Aan de balie", "ArrowDown")
     _tab_naar(page, "Naam")

@@ -52,6 +52,17 @@ def test_wat_genomen_is_neemt_een_ander_niet(databank: Databank, klok: VasteKlok
     assert [len(eerste), len(tweede), len(derde)] == [2, 1, 0]
 
 
+def test_een_lijn_die_na_het_terugzetten_van_een_kopie_weg_is_houdt_niemand_bezig(
+    databank: Databank, klok: VasteKlok
+) -> None:
+    neem_op(databank, klok.nu())
+    (genomen,) = _claim(databank, klok)
+    with databank.schrijven(ALLE) as sessie:
+        sessie.execute(text("DELETE FROM outbox_event"))
+        sessie.execute(text("DELETE FROM outbox_stroom"))
+    assert _rond_af(databank, klok, _bezorgd(genomen)) == [0, 1, 0]
+
+
 def test_een_verlopen_lease_is_weer_voor_iedereen(databank: Databank, klok: VasteKlok) -> None:
     neem_op(databank, klok.nu())
     assert len(_claim(databank, klok)) == 1

@@ -66,6 +66,8 @@ def test_terugzetten_dat_op_het_laatst_sterft_verandert_niets_en_kan_nog_eens(
     for punt in TERUGZETTEN:
         (systeem.haak / punt).unlink(missing_ok=True)
     assert "Put back" in systeem.portal("restore", "--yes", str(tmp_path / "kopie"), pad=PAD)
+    naast = Path(systeem.databank.engine.url.database or "").parent
+    assert not list(naast.glob(".rustpunt*")), "a copy was left lying about"
     assert eerder.items() <= {rij.id: rij.naam for rij in _mensen(systeem)}.items()
     controleer(systeem, boek)
 

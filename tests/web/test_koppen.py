@@ -20,12 +20,19 @@ from portal.db.databank import Databank
 from portal.omgeving import Omgeving
 from portal.toegang.beleid import beleid_van
 from portal.web.talen import TALEN
+from tests.beheer.mens import log_in, maak
 from tests.browser_na import StrengeClient
 from tests.databanken import nieuwe_url
 from tests.huisregels.gewone_taal.lijsten import neutraal
 from tests.toegang.mens import iemand, sessie_van
 
-WAARDEN = {"onderwerp": "zorg", "slug": "contact", "bestand": "js/portal.js", "type": "aanmelding.ontvangen"}
+WAARDEN = {
+    "onderwerp": "zorg",
+    "slug": "contact",
+    "bestand": "js/portal.js",
+    "type": "aanmelding.ontvangen",
+    "andere_taal": "en",
+}
 METHODEN = ("GET", "HEAD", "POST", "PUT", "DELETE", "OPTIONS")
 BUITEN_DE_ROUTES = (
     "/",
@@ -70,10 +77,12 @@ def databank(tmp_path: Path) -> Iterator[Databank]:
     eigen.sluit()
 
 
-@pytest.fixture(params=["niemand", "niveau 1", "niveau 3"])
+@pytest.fixture(params=["niemand", "niveau 1", "niveau 3", "beheerder"])
 def wie(request: pytest.FixtureRequest, omgeving: Omgeving, client: StrengeClient) -> StrengeClient:
     """A browser without a session, or with one."""
-    if request.param != "niemand":
+    if request.param == "beheerder":
+        log_in(omgeving, client, maak(omgeving))
+    elif request.param != "niemand":
         sessie_van(omgeving, client, iemand(omgeving).inwoner_id, int(request.param[-1]))
     return client
 

@@ -44,6 +44,16 @@ def test_een_plicht_staat_open_met_een_datum_van_een_maand_later(werkbak: FlaskC
 
 
 @alle_plichten
+def test_een_plicht_is_ook_te_zien_naast_iets_dat_eerder_moet(werkbak: FlaskClient, soort: str) -> None:
+    subject = vraag(werkbak, soort)
+    data = {"contactUiterlijk": "2026-11-23"}
+    lever(werkbak, gebeurtenis("terugval.gemeld", subject=subject, volgnummer=3, dringend=True, data=data))
+    tekst = open_pagina(werkbak, "/").tekst
+    assert "Contact na terugval uiterlijk ma 23 nov" in tekst
+    assert f"Ook: {WOORDEN[soort]}" in tekst
+
+
+@alle_plichten
 def test_bellen_doet_een_plicht_niet(werkbak: FlaskClient, soort: str) -> None:
     subject = vraag(werkbak, soort)
     for wat in ("contact", "gesprek"):

@@ -67,8 +67,13 @@ def test_na_het_gesprek_is_iemand_in_gesprek() -> None:
     assert stap(weg, "kennismaking") == {"code": "kennismaking", "status": "klaar"}
 
 
-def test_een_gesprek_zet_niemand_terug_in_een_eerdere_fase() -> None:
-    assert na_gesprek(Gegevens({"fase": "plaatje_compleet"}), VANDAAG)["fase"] == "plaatje_compleet"
+@pytest.mark.parametrize("fase", ["rust_en_overzicht", "plaatje_compleet", "toekomst"])
+def test_een_gesprek_in_een_latere_fase_is_niet_het_eerste(fase: str) -> None:
+    assert na_gesprek(Gegevens({"fase": fase}), VANDAAG) == {"fase": fase}
+
+
+def test_een_telefoontje_in_een_latere_fase_is_geen_kennismaking() -> None:
+    assert na_contact(Gegevens({"fase": "in_gesprek"}), VANDAAG) == {"fase": "in_gesprek"}
 
 
 def test_een_overgeslagen_stap_wordt_niet_klaar() -> None:

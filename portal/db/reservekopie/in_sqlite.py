@@ -2,12 +2,14 @@
 
 import shutil
 import sqlite3
+from contextlib import suppress
 from pathlib import Path
 from typing import Final
 
 from sqlalchemy import MetaData
 
 from portal.db.databank import Databank
+from portal.db.poort import TeDruk
 from portal.db.reservekopie.kopie import KopieFout, nieuw_bestand
 from portal.db.reservekopie.samenvoegen import Samengevoegd, voeg_samen
 from portal.db.reservekopie.sqlite import SqliteKopie, maak_kopie, schrijf_over
@@ -32,7 +34,8 @@ def vervang_sqlite(
             schrijf_over(kopie.pad, levend)
         except (sqlite3.Error, OSError) as fout:
             raise KopieFout(f"The database cannot be written ({fout}): it is as it was.") from None
-    databank.wis_sporen()
+    with suppress(TeDruk, sqlite3.Error):
+        databank.wis_sporen()  # the log turns over by itself, too
     return uitkomst
 
 

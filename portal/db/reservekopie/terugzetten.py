@@ -5,12 +5,16 @@ writers wait, what is there is copied, and the whole change is one transaction: 
 sees all of it, or nothing.
 """
 
+import fcntl
+import os
+import shutil
 import sqlite3
 import tempfile
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Final
 
 from sqlalchemy.exc import SQLAlchemyError
 
@@ -29,6 +33,8 @@ from portal.db.reservekopie.sleutelproef import keur_sleutels
 from portal.db.reservekopie.sqlite import SqliteKopie
 from portal.db.sleutelwissel import Tabel
 from portal.db.versie import is_bij, is_gebouwd, nieuwste_versie
+
+_WERKMAP: Final = ".rustpunt-terugzetten-"
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,11 +116,10 @@ def _open(databank: Databank, pad: Path) -> Kopie:
 def _bijgewerkt(databank: Databank, gekeurd: Gekeurd) -> Iterator[Kopie]:
     """The copy as this version needs it, in a folder of its own; the file itself stays as it is."""
     # Beside the database, where there is room for another one.
-    naast = bestand_van(databank).parent if databank.is_sqlite else None
-    with tempfile.TemporaryDirectory(prefix=".terugzetten-", dir=naast) as map_:
+    with _werkmap(bestand_van(databank).parent if databank.is_sqlite else Path(tempfile.gettempdir())) as map_:
         kopie = gekeurd.kopie
         if isinstance(kopie, SqliteKopie):
-            eigen = Path(map_) / "kopie.db"
+            eigen = map_ / "kopie.db"
             sqlite.schrijf_over(kopie.pad, eigen)
             los = Databank(f"sqlite:///{eigen}")
             try:
@@ -123,6 +128,27 @@ def _bijgewerkt(databank: Databank, gekeurd: Gekeurd) -> Iterator[Kopie]:
                 los.sluit()
             yield SqliteKopie(eigen)
         elif isinstance(kopie, PostgresKopie) and gekeurd.versie != nieuwste_versie():
-            yield werk_bij(databank, kopie, Path(map_) / "kopie.pgdump")
+            yield werk_bij(databank, kopie, map_ / "kopie.pgdump")
         else:
             yield kopie
+
+
+@contextmanager
+def _werkmap(naast: Path) -> Iterator[Path]:
+    """A folder of our own to prepare a copy in. What was left by somebody who was killed goes: it holds people."""
+    for oud in naast.glob(f"{_WERKMAP}*"):
+        with suppress(OSError), _vergrendeld(oud):
+            shutil.rmtree(oud, ignore_errors=True)
+    with tempfile.TemporaryDirectory(prefix=_WERKMAP, dir=naast) as map_, _vergrendeld(Path(map_)):
+        yield Path(map_)
+
+
+@contextmanager
+def _vergrendeld(map_: Path) -> Iterator[None]:
+    """Hold a folder; ends with the process, however that ends. Raises `OSError` when somebody else does."""
+    handvat = os.open(map_, os.O_RDONLY | os.O_CLOEXEC)
+    try:
+        fcntl.flock(handvat, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        yield
+    finally:
+        os.close(handvat)
