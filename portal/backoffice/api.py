@@ -4,14 +4,14 @@ from flask import Flask, Response
 
 from portal.backoffice.document import Contract
 from portal.backoffice.invoer import SLEUTEL, contract
-from portal.backoffice.routes import beschrijving, gebeurtenissen, inwoners
+from portal.backoffice.routes import afspraken, beschrijving, gebeurtenissen, inwoners
 from portal.web.probleem import is_voor_machines
 
 
 def init_app(app: Flask) -> None:
     """Open the door for machines. Raises `OnbekendTrefwoord` when the document promises too much."""
     app.extensions[SLEUTEL] = Contract()
-    for blueprint in (gebeurtenissen.bp, inwoners.bp, beschrijving.bp):
+    for blueprint in (gebeurtenissen.bp, inwoners.bp, afspraken.bp, beschrijving.bp):
         app.register_blueprint(blueprint)
 
     @app.after_request

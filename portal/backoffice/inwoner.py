@@ -7,6 +7,8 @@ from sqlalchemy.orm import Session
 from portal.aanmelding.events import termijnen_data
 from portal.aanmelding.models import Aanmelding
 from portal.aanmelding.queries import aanmelding_van
+from portal.afspraken.models import Afspraak
+from portal.afspraken.queries import afspraken_van
 from portal.clock import AMSTERDAM, moment
 from portal.inwoners.models import Inwoner
 from portal.inwoners.service import bereikbaarheid_van
@@ -29,6 +31,7 @@ def inwoner_data(sessie: Session, inwoner: Inwoner) -> dict[str, Any]:
         "toestemmingen": [
             {"soort": ja.soort, "gegevenOp": moment(ja.gegeven_op)} for ja in toestemmingen_van(sessie, inwoner)
         ],
+        "afspraken": [afspraak_data(afspraak) for afspraak in afspraken_van(sessie, inwoner.id)],
     }
     if "tolk" in voorkeuren:
         data["tolk"] = voorkeuren["tolk"]
@@ -54,6 +57,18 @@ def status_data(inwoner: Inwoner) -> dict[str, Any]:
 def als_gegeven(traject: Traject) -> dict[str, Any]:
     """The road as it was written, with the moment in our own time zone."""
     return {"gewijzigdOp": traject.gewijzigd_op.astimezone(AMSTERDAM).isoformat(), **traject.inhoud}
+
+
+def afspraak_data(afspraak: Afspraak) -> dict[str, Any]:
+    """An appointment as it was written, and what the person said about it as it is now."""
+    data: dict[str, Any] = {
+        "afspraakId": afspraak.kenmerk,
+        "gewijzigdOp": afspraak.gewijzigd_op.astimezone(AMSTERDAM).isoformat(),
+        **afspraak.inhoud,
+    }
+    if afspraak.antwoord is not None and afspraak.reactie_op is not None:
+        data["reactie"] = {"soort": afspraak.antwoord, "op": moment(afspraak.reactie_op), **afspraak.details}
+    return data | ({"begeleiderMee": True} if afspraak.begeleider_mee else {})
 
 
 def _aanmelding(aanmelding: Aanmelding) -> dict[str, Any]:

@@ -44,6 +44,12 @@ _STATUS: Final = {
     "afgerond": _l("De hulp is klaar"),
     "verhuisd": _l("Je bent verhuisd"),
 }
+_STAND: Final = {
+    "gepland": _l("Dit is de afspraak"),
+    "vervallen": _l("Gaat niet door"),
+    "geweest": _l("Geweest"),
+    "niet_verschenen": _l("We hebben je gemist"),
+}
 _BERICHT: Final = {
     "klaargezet": _l("Gaat bijna weg"),
     "verstuurd": _l("Verstuurd"),
@@ -63,6 +69,8 @@ _GEGEVEN: Final = {
     "toestemming": _l("Waar je ja op zei"),
     "inzage": _l("Een vraag over je gegevens"),
     "correctie": _l("Een vraag over je gegevens"),
+    "afspraak": _l("Wat je over een afspraak zei"),
+    "contact": _l("We vroegen iemand om je te bellen"),
 }
 """Events in words, by type or by the first part of it; a test holds that each has some."""
 _WEGEN: Final = {"sms": _l("Sms"), "email": _l("E-mail"), "brief": _l("Brief"), "bellen": _l("Bellen")}
@@ -76,6 +84,7 @@ def delen_van(alles: dict[str, Any]) -> list[Deel]:
         *(Deel(_("Je vroeg hulp"), tuple(_aanmelding(deel))) for deel in alles["aanmeldingen"]),
         *(Deel(_("Wat je vertelde"), tuple(_antwoorden(deel))) for deel in alles["aanmeldingen"]),
         Deel(_("Wat je hulpverlener schreef"), tuple(_traject(alles["traject"] or {}))),
+        Deel(_("Je afspraken"), tuple(_afspraken(alles["afspraken"]))),
         Deel(_("Berichten aan jou"), tuple(_berichten(alles["berichten"]))),
         Deel(_("Waar je bent ingelogd"), tuple(_toegang(alles["toegang"]))),
         Deel(_("Wat we aan je hulpverlener gaven"), tuple(_doorgegeven(alles["doorgegevenAanDeGemeente"]))),
@@ -159,6 +168,12 @@ def _traject(gegeven: dict[str, Any]) -> Iterator[tuple[str, str]]:
     herstel = gegeven.get("herstel")
     if herstel:
         yield _("Extra tijd"), f"{herstel['wat']} ({_dag(herstel['uiterlijk'])})"
+
+
+def _afspraken(afspraken: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for afspraak in afspraken:
+        dingen = (afspraak.get("met"), afspraak.get("plaats"), *(afspraak.get("meenemen") or ()))
+        yield _moment(afspraak["begin"]) or "", _samen((_STAND[afspraak["status"]], *dingen))
 
 
 def _berichten(berichten: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:

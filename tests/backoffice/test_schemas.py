@@ -4,7 +4,7 @@ import importlib
 import json
 import pkgutil
 from dataclasses import is_dataclass
-from datetime import date, datetime
+from datetime import date, datetime, timedelta
 from typing import Any
 from uuid import UUID
 
@@ -19,6 +19,9 @@ from portal.aanmelding.aanvullen import meld_haast, vul_aan, zeg_of_het_veilig_i
 from portal.aanmelding.models import Aanmelding
 from portal.aanmelding.service import herstel, meld_aan, trek_in
 from portal.aanmelding.vragen import LEEFGEBIEDEN, SCHAAL, VRAGEN
+from portal.afspraken.events import VERVOLGEN, VOORKEUREN
+from portal.afspraken.reageren import bevestig, neem_iemand_mee, vraag_ander_moment, zeg_af
+from portal.afspraken.service import zet_afspraak
 from portal.backoffice.document import Contract
 from portal.inwoners.bereikbaar import Telefoon
 from portal.inwoners.contact import Wijziging, wijzig_contact
@@ -146,8 +149,38 @@ def _leef(sessie: Session, omgeving: Omgeving) -> UUID:
     herstel(sessie, gemeente, aanmelding, kalender, now=now)
     for reden in REDENEN:
         is_mislukt(sessie, _melding(wie.inwoner_id), reden, now)
+    _praat_over_een_afspraak(sessie, sessie.get_one(Inwoner, wie.inwoner_id), now)
     _regel_eigen_gegevens(sessie, sessie.get_one(Inwoner, wie.inwoner_id), now)
     return wie.inwoner_id
+
+
+def _praat_over_een_afspraak(sessie: Session, inwoner: Inwoner, now: datetime) -> None:
+    inhoud: dict[str, Any] = {
+        "begin": "2026-12-01T10:00:00+01:00",
+        "soort": "kantoor",
+        "alternatieven": [{"id": "a1", "begin": "2026-12-02T10:00:00+01:00"}],
+    }
+
+    def zet(status: str, later: int) -> Any:
+        return zet_afspraak(
+            sessie,
+            inwoner_id=inwoner.id,
+            kenmerk="afspraak-1",
+            inhoud=inhoud | {"status": status},
+            gewijzigd_op=now + timedelta(seconds=later),
+            contact_uiterlijk=date(2026, 12, 3),
+            now=now,
+        )
+
+    afspraak, dag = zet("gepland", 0), date(2026, 11, 24)
+    bevestig(sessie, inwoner, afspraak, versie=1, now=now)
+    for mee in (True, False):
+        neem_iemand_mee(sessie, inwoner, afspraak, mee, versie=1, now=now)
+    for keuze in ("moment:a1", *(f"liever:{voorkeur}" for voorkeur in VOORKEUREN)):
+        vraag_ander_moment(sessie, inwoner, afspraak, keuze, versie=1, uiterlijk=dag, now=now)
+    for vervolg in VERVOLGEN:
+        zeg_af(sessie, inwoner, afspraak, vervolg, versie=1, uiterlijk=dag, now=now)
+    zet("niet_verschenen", 1)
 
 
 def _regel_eigen_gegevens(sessie: Session, inwoner: Inwoner, now: datetime) -> None:
@@ -218,6 +251,14 @@ ONJUIST: list[tuple[str, dict[str, object]]] = [
     ("aanmelding.aangevuld", ANTWOORD | {"onderwerp": "leefgebieden", "antwoord": {"werk": "prima"}}),
     ("aanmelding.aangevuld", ANTWOORD | {"onderwerp": "zorg", "antwoord": ["geen tekst"]}),
     ("aanmelding.ontvangen", ANTWOORD),
+    ("afspraak.bevestigd", {}),
+    ("afspraak.verzet_gevraagd", {"afspraakId": "1", "contactUiterlijk": "2026-11-24"}),
+    (
+        "afspraak.verzet_gevraagd",
+        {"afspraakId": "1", "alternatiefId": "a", "voorkeur": "ochtend", "contactUiterlijk": "2026-11-24"},
+    ),
+    ("afspraak.afgezegd", {"afspraakId": "1", "vervolg": "stoppen", "contactUiterlijk": "2026-11-24"}),
+    ("contact.nodig", {"reden": "niet_verschenen", "uiterlijk": "snel"}),
 ]
 
 
