@@ -11,6 +11,8 @@ from portal.aanmelding import routes as aanmelding
 from portal.aanmelding import vertellen
 from portal.accounts.keuring import accountkeuring
 from portal.accounts.models import BEHEERDER
+from portal.afspraken import agendaroutes, linkroutes
+from portal.afspraken import routes as afspraken
 from portal.backoffice import api
 from portal.backoffice import service as tokenkast
 from portal.backoffice.toegang import keur_token
@@ -53,6 +55,7 @@ GROOTSTE_FORMULIER: Final = 1_048_576
 MIJN: Final = (mijn.bp, voorkeuren.bp, gegevens.bp)
 BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, informatie.bp)
 TOEGANG: Final = (binnenkomen.bp, stap.bp, digid.bp, nieuwe_code.bp, sessielijst.bp, passkey.bp)
+AFSPRAKEN: Final = (afspraken.bp, linkroutes.bp, agendaroutes.bp)
 BEHEER: Final = (
     inloggen.bp,
     instellen.bp,
@@ -96,7 +99,7 @@ def create_app(omgeving: Omgeving) -> Flask:
     fouten.init_app(app)
     beleid.init_app(app, keur_token, accountkeuring({BEHEERDER: inloggen.vraag_inloggen}))
     brokers.init_app(app, instellingen, omgeving.gemeenten)
-    for blueprint in (*BLUEPRINTS, *TOEGANG, *MIJN, *BEHEER):
+    for blueprint in (*BLUEPRINTS, *TOEGANG, *MIJN, *AFSPRAKEN, *BEHEER):
         app.register_blueprint(blueprint)
     app.register_blueprint(beveiliging.bp)
     app.register_blueprint(gezondheid.bp)

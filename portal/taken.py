@@ -11,6 +11,8 @@ from portal.aanmelding.queries import aanmelding_van
 from portal.aanmelding.service import ruim_op as ruim_aanmeldingen_op
 from portal.accounts.opruimen import ruim_op as ruim_accounts_op
 from portal.accounts.post import accountwegen
+from portal.afspraken.links import ruim_op as ruim_links_op
+from portal.afspraken.queries import heeft_afspraak_na, heeft_afspraken
 from portal.backoffice import service as tokenkast
 from portal.backoffice.herhaling import ruim_op as ruim_herhalingen_op
 from portal.beheer.omstandigheden import omstandigheden
@@ -85,6 +87,7 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
                 weg += ruim_accounts_op(sessie, now)
                 weg += ruim_verteld_op(sessie, now)
                 weg += ruim_herhalingen_op(sessie, now)
+                weg += ruim_links_op(sessie, now)
                 weg += ruim_aanmeldingen_op(sessie, now - timedelta(days=bewaren.onafgemaakt_dagen), now)
                 weg += ruim_berichten_op(sessie, now - _MAAND * bewaren.bezorging_maanden, now)
                 weg += wis_bezorgd_van_gewisten(sessie)
@@ -101,8 +104,8 @@ def taken_van(omgeving: Omgeving) -> list[Taak]:
             bewaren = gemeente.bewaren
             with databank.schrijven(gemeente.slug) as sessie:
                 gewist += wis_woorden(sessie, now - timedelta(days=bewaren.eigen_woorden_dagen))
-                gewist += wis_nep(sessie, now - timedelta(days=bewaren.spam_dagen), now)
-                gewist += sluit_oude_ruimten(sessie, bewaren, now)
+                gewist += wis_nep(sessie, now - timedelta(days=bewaren.spam_dagen), now, behalve=[heeft_afspraken()])
+                gewist += sluit_oude_ruimten(sessie, bewaren, now, behalve=[heeft_afspraak_na(now)])
                 gewist += ruim_inzage_op(sessie, now - _MAAND * bewaren.inzage_maanden)
                 gewist += ruim_gewisten_op(sessie, now - _MAAND * bewaren.inzage_maanden)
         if gewist:

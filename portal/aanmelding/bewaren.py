@@ -1,5 +1,6 @@
 """How long words are kept: until the backoffice has had them for as long as the gemeente chose."""
 
+from collections.abc import Sequence
 from datetime import datetime
 from typing import Final
 
@@ -61,11 +62,11 @@ def wis_woorden(sessie: Session, bezorgd_voor: datetime) -> int:
     return len(aanmeldingen) + len(antwoorden)
 
 
-def wis_nep(sessie: Session, voor: datetime, now: datetime) -> int:
+def wis_nep(sessie: Session, voor: datetime, now: datetime, *, behalve: Sequence[ColumnElement[bool]] = ()) -> int:
     """Erase who signed up before `voor`, was marked by us, and of whom nobody ever heard again; how many.
 
-    One sign of life keeps everything: an answer, or a word of the backoffice about status or road. And
-    while anything still has to be delivered, nothing goes.
+    One sign of life keeps everything: an answer, a word of the backoffice about status or road, or one of `behalve`.
+    And while anything still has to be delivered, nothing goes.
     """
     leeft = (
         select(Antwoord.onderwerp)
@@ -83,6 +84,7 @@ def wis_nep(sessie: Session, voor: datetime, now: datetime) -> int:
             ~leeft,
             ~onderweg,
             ~wacht_nog_iets(),
+            *(~reden for reden in behalve),
         )
         .order_by(Inwoner.id)
         .limit(_PER_KEER)

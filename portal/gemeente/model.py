@@ -5,6 +5,7 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
+from types import MappingProxyType
 from typing import Annotated
 
 from portal.gemeente.keuzes import Beleidsregels, Keuzes, Voorzieningen
@@ -55,6 +56,8 @@ class Contact:
     bezoekadres: str
     postadres: str
     openingstijden: Openingstijden
+    zo_kom_je_er: Mapping[Taalcode, str] = field(default_factory=lambda: MappingProxyType({}), hash=False)
+    """The way to the bezoekadres in words, per language: on foot, by bus, by bicycle, by car."""
 
     @property
     def telefoon_link(self) -> str:
@@ -264,6 +267,8 @@ class Gemeente:
         teksten += [(f"haast.extra.{grond.code}", grond.tekst) for grond in self.haast.extra]
         if self.keuzes.begeleidingsplan_overig:
             teksten.append(("keuzes.begeleidingsplan_overig", self.keuzes.begeleidingsplan_overig))
+        if self.contact.zo_kom_je_er:
+            teksten.append(("contact.zo_kom_je_er", self.contact.zo_kom_je_er))
         for sleutel, tekst in teksten:
             for taal in self.talen:
                 if taal not in tekst:

@@ -6,6 +6,7 @@ from flask import Blueprint, abort, render_template
 
 from portal.aanmelding.queries import aanmelding_van, ingevuld, wegen_van
 from portal.aanmelding.vragen import vragen_van
+from portal.afspraken.vandaag import aanstaande
 from portal.clock import dag_van
 from portal.toegang.beleid import NIVEAU_1, toegang
 from portal.traject.service import procesoverzicht
@@ -51,5 +52,6 @@ def _stand() -> dict[str, Any]:
         "overzicht": weg,
         "te_laat": weg.te_laat,
         "eigen": toegang().niveau >= 2,
+        "afspraken": aanstaande(db(), aanmelding.inwoner_id, toegang().niveau, nu()),
         "open_vragen": [v for v in vragen_van(gemeente()) if v.onderwerp not in gedaan],
     }

@@ -45,6 +45,8 @@ class Beleid:
     `bewaren`: the same page for everybody, so it may be kept. `machine`: no cookies,
     no forms; with a `scope` the token of the request has to have it, without one the
     view itself sees to it. `rol`: somebody who is logged in with an account in this role.
+    `link`: a secret in the address itself opens one thing and nothing else; the view looks whether it does. It makes
+    no session and no session adds to it; what is sent has to come from a page of ours.
     """
 
     naam: str
@@ -53,6 +55,7 @@ class Beleid:
     machine: bool = False
     scope: str | None = None
     rol: str | None = None
+    link: bool = False
 
     def __call__(self, view: V) -> V:
         """Declare this policy on a view."""
@@ -65,6 +68,7 @@ BEWAARBAAR: Final = Beleid("openbaar, wordt bewaard", bewaren=True)
 NIVEAU_1: Final = Beleid("niveau 1", niveau=1)
 NIVEAU_2: Final = Beleid("niveau 2", niveau=2)
 NIVEAU_3: Final = Beleid("niveau 3", niveau=3)
+LINK: Final = Beleid("link", link=True)
 MACHINE: Final = Beleid("machine", machine=True)
 API_OPENBAAR: Final = Beleid("API, zonder token", machine=True)
 API_LEZEN: Final = Beleid("API, lezen", machine=True, scope="lezen")
@@ -128,7 +132,7 @@ def init_app(app: Flask, keur_token: KeurToken, keur_account: KeurAccount) -> No
             return keur_token(beleid.scope)
         if beleid.machine:
             return None
-        eigen = beleid.niveau > 0 or beleid.rol is not None
+        eigen = beleid.niveau > 0 or beleid.rol is not None or beleid.link
         if eigen and request.method in SCHRIJFT and not van_eigen_site():
             return foutpagina(403, opnieuw=False)
         if beleid.rol is not None:

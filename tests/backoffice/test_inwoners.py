@@ -68,6 +68,7 @@ def test_wie_belde_staat_er_met_termijnen_vanaf_die_dag(stad: Systeem, omgeving:
         "status": {"status": "actief"},
         "voorkeuren": {"veiligBereikbaar": "alleen_neutraal", "taal": "ar"},
         "toestemmingen": [],
+        "afspraken": [],
     }
     aanmelding_id = aanmelding.pop("aanmeldingId")
     assert aanmelding == {

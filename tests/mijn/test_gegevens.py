@@ -112,6 +112,8 @@ def test_elke_tabel_met_geheimen_van_een_inwoner_is_in_het_bestand_of_niet_leesb
         "aanmelding_antwoord.antwoord_geheim",
         "aanmelding_concept.tekst_geheim",
         "traject.inhoud_geheim",
+        "afspraak.inhoud_geheim",
+        "afspraak.reactie_geheim",
         "outbox_event.payload_geheim",  # messages; what went to the backoffice is a copy of the rest
     }
     is_een_sleutel = {"toegang_code.code_geheim"}

@@ -123,6 +123,25 @@ def test_wie_genoeg_heeft_laten_zien_wordt_niets_meer_gevraagd(
     assert gezien
 
 
+def test_met_een_verzonnen_link_is_er_niets_te_zien_en_een_sessie_helpt_niet(
+    app: Flask, omgeving: Omgeving, client: StrengeClient
+) -> None:
+    """Every route that a link opens × nobody and somebody inside × with and without htmx: the same kind page."""
+    gezien = 0
+    for niveau in (0, 3):
+        if niveau:
+            sessie_van(omgeving, client, iemand(omgeving).inwoner_id, niveau)
+        for (regel, methode), htmx in itertools.product(list(_routes(app)), (False, True)):
+            if not beleid_van(app, regel.endpoint).link:
+                continue
+            gezien += 1
+            koppen = {"HX-Request": "true"} if htmx else {}
+            antwoord = client.open(_pad(regel), method=methode, headers=koppen, data={"vervolg": "later"})
+            assert antwoord.status_code == 404, regel
+            assert "Deze link werkt niet meer. Vraag een nieuwe of bel ons." in antwoord.text, regel
+    assert gezien > 20
+
+
 GEEN_BEHEERDER = ("niemand", "inwoner", "verzonnen", "voorbij", "geblokkeerd", "elders", "ander koekje")
 
 
@@ -238,7 +257,8 @@ def test_een_formulier_van_een_andere_site_verandert_niets(app: Flask, ingelogd:
         {"Origin": "https://kwaad.example"},
     ):
         for regel, methode in _routes(app):
-            if methode == "POST" and beleid_van(app, regel.endpoint).niveau:
+            beleid = beleid_van(app, regel.endpoint)
+            if methode == "POST" and (beleid.niveau or beleid.link):
                 assert ingelogd.post(_pad(regel), headers=koppen).status_code == 403
 
 
@@ -265,6 +285,9 @@ def test_een_get_verandert_nooit_iets(app: Flask, ingelogd: StrengeClient, omgev
                     "outbox_stroom",
                     "aanmelding",
                     "aanmelding_antwoord",
+                    "afspraak",
+                    "afspraak_agenda",
+                    "afspraak_link",
                     "inwoner",
                     "outbox_event",
                     "toegang_activatiecode",
