@@ -4,7 +4,8 @@ import pyotp
 import pytest
 from flask import Flask
 
-from portal.accounts import handelingen
+from portal.accounts import handelingen, pogingen, service
+from portal.accounts.models import BEHEERDER
 from portal.db.databank import ALLE
 from portal.omgeving import Omgeving
 from portal.toegang.beurtrij import TRAAG
@@ -278,3 +279,42 @@ def test_in_geen_logregel_staat_wie_het_is_of_waarmee(
     gelogd = " ".join(str(vars(regel)) for regel in caplog.records)
     for geplant in (code, code.replace("-", ""), geheim, WACHTWOORD, "verkeerd wachtwoord", "nieuw@gemeente", "Noor"):
         assert geplant not in gelogd
+
+
+def test_een_bladzij_bekijken_houdt_de_sessie_levend(
+    omgeving: Omgeving, client: StrengeClient, beheerder: Beheerder
+) -> None:
+    for _ in range(3):
+        omgeving.klok.verzet(minutes=20)  # type: ignore[attr-defined]
+        assert client.get("/nl/beheer").status_code == 200
+    omgeving.klok.verzet(minutes=31)  # type: ignore[attr-defined]
+    assert client.get("/nl/beheer").status_code == 303
+
+
+def test_wie_te_vaak_mis_heeft_krijgt_te_horen_wat_wel_kan(omgeving: Omgeving, client: StrengeClient) -> None:
+    slug = next(iter(omgeving.gemeenten)).slug
+    with omgeving.databank.schrijven(slug) as sessie:
+        for _ in range(pogingen.PER_BRON):
+            pogingen.mis(sessie, slug, "127.0.0.1", omgeving.klok.nu())
+    antwoord = stuur(client, IN, IN, email="x@y.example", wachtwoord="x", eenmalige_code="1")
+    assert (antwoord.status_code, "Vraag een andere beheerder" in antwoord.text) == (429, True)
+
+
+def test_wie_van_elders_komt_en_al_binnen_is_kan_verder(client: StrengeClient, beheerder: Beheerder) -> None:
+    elders = {"Sec-Fetch-Site": "cross-site"}
+    assert "Ik ben al ingelogd" in client.get(IN, headers=elders).text
+    assert "Ik ben al ingelogd" not in client.get(IN, headers={"Sec-Fetch-Site": "none"}).text
+
+
+def test_een_code_die_ondertussen_vervalt_maakt_niets_af(omgeving: Omgeving, client: StrengeClient) -> None:
+    stuur(client, BEGIN, BEGIN, code=uitnodiging(omgeving))
+    velden = formulier(client.get(KEUZE).text, KEUZE)
+    with omgeving.databank.schrijven(ALLE) as sessie:
+        wie = service.vind(sessie, BEHEERDER, "nieuw@gemeente.example")
+        assert wie is not None
+        service.herstel(sessie, wie.id, door=None, now=omgeving.klok.nu())
+    laat = velden | {"wachtwoord": [WACHTWOORD], "eenmalige_code": ["123456"], "passkey": ["{}"]}
+    assert client.post(KEUZE, data=laat).status_code == 422
+    assert client.post(f"{KEUZE}/passkey", data=laat).status_code == 422
+    assert client.post(f"{KEUZE}/passkey/vraag", data=laat).status_code == 403
+    assert client.get(KEUZE).location == BEGIN
