@@ -7,6 +7,7 @@ from sqlalchemy import select
 from sqlalchemy.orm import Session
 
 from portal.aanmelding import gegevens as aanmelding
+from portal.berichten import gegevens as berichten
 from portal.clock import moment
 from portal.inwoners import gegevens as inwoners
 from portal.inwoners.models import Inwoner
@@ -25,6 +26,7 @@ def alles_van(sessie: Session, inwoner: Inwoner, now: datetime) -> dict[str, Any
         "jij": inwoners.gegevens_van(sessie, inwoner),
         "aanmeldingen": aanmelding.gegevens_van(sessie, inwoner.id),
         "traject": traject.inhoud if traject else None,
+        "jouwBerichten": berichten.gegevens_van(sessie, inwoner),
         "berichten": meldingen.gegevens_van(sessie, inwoner.id),
         "toegang": toegang.gegevens_van(sessie, inwoner.id, now),
         "doorgegevenAanDeGemeente": [
