@@ -79,7 +79,7 @@ def gevraagd(mens: Mens) -> None:
     _als_jezelf("/mijn/gegevens/klopt-niet")(mens)
     mens.veld("Wat klopt er niet?").fill("Mijn adres")
     mens.knop("Verstuur").click()
-    mens.ziet("We hebben je vraag")
+    mens.ziet("Je vraag is binnen")
 
 
 def gewist(mens: Mens) -> None:
