@@ -27,6 +27,7 @@ from portal.beheer import (
     tokens,
     uitgaand,
 )
+from portal.berichten import routes as berichten
 from portal.config import Instellingen
 from portal.gemeente import Gemeenten
 from portal.informatie import beveiliging
@@ -52,7 +53,7 @@ from portal.web.uitlezer import Uitlezer
 GROOTSTE_FORMULIER: Final = 1_048_576
 """Bytes of one form: far more than ten thousand characters of any script."""
 
-MIJN: Final = (mijn.bp, voorkeuren.bp, gegevens.bp)
+MIJN: Final = (mijn.bp, voorkeuren.bp, gegevens.bp, berichten.bp)
 BLUEPRINTS: Final = (aanmelding.bp, vertellen.bp, toegang.bp, informatie.bp)
 TOEGANG: Final = (binnenkomen.bp, stap.bp, digid.bp, nieuwe_code.bp, sessielijst.bp, passkey.bp)
 AFSPRAKEN: Final = (afspraken.bp, linkroutes.bp, agendaroutes.bp)

@@ -1,1 +1,1 @@
-"""For those who keep it running: health, numbers without persons."""
+"""For those who keep it running: their pages, health, and numbers without persons."""

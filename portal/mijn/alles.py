@@ -8,6 +8,7 @@ from sqlalchemy.orm import Session
 
 from portal.aanmelding import gegevens as aanmelding
 from portal.afspraken import gegevens as afspraken
+from portal.berichten import gegevens as berichten
 from portal.clock import moment
 from portal.inwoners import gegevens as inwoners
 from portal.inwoners.models import Inwoner
@@ -27,6 +28,7 @@ def alles_van(sessie: Session, inwoner: Inwoner, now: datetime) -> dict[str, Any
         "aanmeldingen": aanmelding.gegevens_van(sessie, inwoner.id),
         "traject": traject.inhoud if traject else None,
         "afspraken": afspraken.gegevens_van(sessie, inwoner.id),
+        "jouwBerichten": berichten.gegevens_van(sessie, inwoner),
         "berichten": meldingen.gegevens_van(sessie, inwoner.id),
         "toegang": toegang.gegevens_van(sessie, inwoner.id, now),
         "doorgegevenAanDeGemeente": [

@@ -58,7 +58,15 @@ _BERICHT: Final = {
     "onzeker": _l("Misschien aangekomen"),
     "vervallen": _l("Niet verstuurd"),
 }
+_EIGEN: Final = {
+    "vraag": _l("Een vraag"),
+    "verandering": _l("Er is iets veranderd"),
+    "terugval": _l("Het gaat even niet goed"),
+}
 _GEGEVEN: Final = {
+    "bericht": _l("Een vraag"),
+    "verandering": _l("Er is iets veranderd"),
+    "terugval": _l("Het gaat even niet goed"),
     "aanmelding.ontvangen": _l("Je vroeg hulp"),
     "aanmelding.aangevuld": _l("Wat je vertelde"),
     "aanmelding.ingetrokken": _l("Toch geen hulp"),
@@ -85,6 +93,7 @@ def delen_van(alles: dict[str, Any]) -> list[Deel]:
         *(Deel(_("Wat je vertelde"), tuple(_antwoorden(deel))) for deel in alles["aanmeldingen"]),
         Deel(_("Wat je hulpverlener schreef"), tuple(_traject(alles["traject"] or {}))),
         Deel(_("Je afspraken"), tuple(_afspraken(alles["afspraken"]))),
+        Deel(_("Berichten van jou"), tuple(_eigen_berichten(alles["jouwBerichten"]))),
         Deel(_("Berichten aan jou"), tuple(_berichten(alles["berichten"]))),
         Deel(_("Waar je bent ingelogd"), tuple(_toegang(alles["toegang"]))),
         Deel(_("Wat we aan je hulpverlener gaven"), tuple(_doorgegeven(alles["doorgegevenAanDeGemeente"]))),
@@ -180,6 +189,12 @@ def _berichten(berichten: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]
     for bericht in berichten:
         regel = f"{_WEGEN[bericht['kanaal']]}. {_BERICHT[bericht['status']]}."
         yield _moment(bericht["gemaaktOp"]) or "", f"{regel} {bericht['tekst'] or ''}".strip()
+
+
+def _eigen_berichten(berichten: Iterable[dict[str, Any]]) -> Iterator[tuple[str, str]]:
+    for bericht in berichten:
+        soort = _EIGEN[bericht["soort"]]
+        yield _moment(bericht["gestuurdOp"]) or "", f"{soort}. {bericht['tekst'] or ''}".strip()
 
 
 def _toegang(toegang: dict[str, Any]) -> Iterator[tuple[str, str]]:

@@ -53,12 +53,12 @@ def zet_traject(sessie: Session, *, inwoner_id: UUID, inhoud: dict[str, Any], ge
 def _schrijf_als_nieuwer(databank: str) -> ReturningInsert[Any]:
     """The statement, put together once: doing so takes longer than running it."""
     kolom = Traject.__table__.c
-    bron = select(*(bindparam(naam, type_=kolom[naam].type) for naam in kolom.keys())).where(
+    bron = select(*(bindparam(deel.name, type_=deel.type) for deel in kolom)).where(
         Inwoner.id == bindparam("inwoner_id", type_=kolom.inwoner_id.type),
         Inwoner.gemeente == bindparam("gemeente", type_=kolom.gemeente.type),
     )
     opdracht = (postgresql if databank == "postgresql" else sqlite).insert(Traject.__table__)
-    opdracht = opdracht.from_select(list(kolom.keys()), bron)
+    opdracht = opdracht.from_select([deel.name for deel in kolom], bron)
     klaar: ReturningInsert[Any] = opdracht.on_conflict_do_update(
         index_elements=["inwoner_id"],
         set_={naam: opdracht.excluded[naam] for naam in ("fase", "gewijzigd_op", "volgorde", "inhoud_geheim")},

@@ -4,6 +4,7 @@ import gzip
 import hashlib
 import mimetypes
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 from typing import Final, cast
 
@@ -41,14 +42,17 @@ class Statisch:
         stam, punt, einde = naam.rpartition(".")
         kleiner = {}
         if soort in _KLEINER:
-            kleiner = {
-                "br": brotli.compress(inhoud, quality=11),
-                "gzip": gzip.compress(inhoud, 9, mtime=0),
-            }
+            kleiner = _pers(inhoud)
         bestand = Bestand(inhoud, soort, etag, kleiner)
         self.namen[naam] = f"{stam}.{etag[:8]}{punt}{einde}"
         self.bestanden[self.namen[naam]] = bestand
         self.bestanden[naam] = bestand
+
+
+@cache
+def _pers(inhoud: bytes) -> dict[str, bytes]:
+    """As small as it gets, which takes long: the same file is pressed once in a process."""
+    return {"br": brotli.compress(inhoud, quality=11), "gzip": gzip.compress(inhoud, 9, mtime=0)}
 
 
 def static_url(naam: str) -> str:

@@ -23,7 +23,13 @@ VRAAGT_CONTACT = {
 
 # What the law (AVG art. 12 lid 3, 15 to 17) wants done within a month: open until somebody says it is done, whatever
 # contact there was, and also after a withdrawal.
-PLICHTEN = ("verwijdering.gevraagd", "correctie.gevraagd", "inzage.gevraagd")
+PLICHTEN = (
+    "bericht.ontvangen",
+    "verandering.gemeld",
+    "verwijdering.gevraagd",
+    "correctie.gevraagd",
+    "inzage.gevraagd",
+)
 
 
 @dataclass(frozen=True)

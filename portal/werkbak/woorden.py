@@ -68,6 +68,8 @@ TAKEN = {
     "terugval.gemeld": "Contact na terugval",
     "contact.nodig": "Contact nodig",
     "melding.mislukt": "Bellen: bericht kwam niet aan",
+    "bericht.ontvangen": "Vraag beantwoorden",
+    "verandering.gemeld": "Kijken wat er verandert, en het laten weten",
     "verwijdering.gevraagd": "Gegevens wissen, zoals gevraagd",
     "correctie.gevraagd": "Gegevens verbeteren, zoals gevraagd",
     "inzage.gevraagd": "Laten zien wat de gemeente weet",

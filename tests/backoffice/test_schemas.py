@@ -23,6 +23,9 @@ from portal.afspraken.events import VERVOLGEN, VOORKEUREN
 from portal.afspraken.reageren import bevestig, neem_iemand_mee, vraag_ander_moment, zeg_af
 from portal.afspraken.service import zet_afspraak
 from portal.backoffice.document import Contract
+from portal.berichten.service import BELWENSEN, meld_terugval, meld_verandering, stel_vraag
+from portal.berichten.service import SOORTEN as SOORTEN_VERANDERING
+from portal.gemeente import laad_gemeenten, lees_kalender
 from portal.inwoners.bereikbaar import Telefoon
 from portal.inwoners.contact import Wijziging, wijzig_contact
 from portal.inwoners.models import Inwoner
@@ -36,7 +39,9 @@ from portal.meldingen.events import REDENEN
 from portal.meldingen.models import Melding
 from portal.omgeving import Omgeving
 from portal.outbox.models import OutboxEvent
+from portal.traject.service import zet_traject
 from tests.backoffice.bouwers import STAD, Systeem, zet_klaar
+from tests.conftest import CONTENT
 
 SCHEMAS = {type_: dict(schema) for type_, schema in Contract().eventschemas.items()}
 ANTWOORD: dict[str, object] = {
@@ -201,10 +206,26 @@ def _regel_eigen_gegevens(sessie: Session, inwoner: Inwoner, now: datetime) -> N
         zet_toestemming(sessie, inwoner, soort, ja=False, now=now)
         zet_toestemming(sessie, inwoner, soort, ja=True, now=now)
         zet_toestemming(sessie, inwoner, soort, ja=False, now=now)
+    _zeg_iets(sessie, inwoner, now)
     vraag_inzage(sessie, inwoner, now)
     vraag_correctie(sessie, inwoner, "Mijn adres is anders", now)
     sessie.flush()
     wis_op_verzoek(sessie, inwoner, hulp_door=True, now=now)
+
+
+def _zeg_iets(sessie: Session, inwoner: Inwoner, now: datetime) -> None:
+    gemeente, kalender = next(iter(laad_gemeenten(CONTENT))), lees_kalender(CONTENT)
+    zet_traject(
+        sessie,
+        inwoner_id=inwoner.id,
+        inhoud={"fase": "in_contact", "hulpverlener": {"voornaam": "Voornaam"}},
+        gewijzigd_op=now,
+    )
+    stel_vraag(sessie, gemeente, kalender, inwoner, "Wanneer bellen jullie?", now=now)
+    for soort in SOORTEN_VERANDERING:
+        meld_verandering(sessie, gemeente, kalender, inwoner, soort, None, now=now)
+    for wens in BELWENSEN:
+        meld_terugval(sessie, gemeente, kalender, inwoner, wens, "Het lukt niet", now=now)
 
 
 def _melding(inwoner_id: UUID) -> Melding:

@@ -8,7 +8,7 @@ import pyotp
 from flask.testing import FlaskClient
 from werkzeug.test import TestResponse
 
-from portal.accounts import handelingen, inrichten, service, sessies, totp, wachtwoorden
+from portal.accounts import handelingen, inrichten, service, sessies, wachtwoorden
 from portal.accounts.koek import SESSIE
 from portal.accounts.models import BEHEERDER, Account, Handeling
 from portal.db.databank import ALLE, Databank
@@ -87,8 +87,3 @@ def gedaan(databank: Databank) -> list[tuple[str, str | None]]:
     with databank.lezen(ALLE) as sessie:
         rijen = [rij for rij, _ in handelingen.laatste(sessie, 100)]
     return [(rij.soort, rij.over) for rij in reversed(rijen) if isinstance(rij, Handeling)]
-
-
-def qr_adres(geheim: str) -> str:
-    """What the QR code has to hold."""
-    return totp.adres(geheim, uitgever="Rustpunt", naam="nieuw@gemeente.example")

@@ -57,8 +57,8 @@ def beiden(omgeving: Omgeving) -> dict[str, Beheerder]:
             )
             stroom = sessie.scalars(select(OutboxStroom).where(OutboxStroom.onderwerp_id == wie.id)).one()
             stroom.parked_at, stroom.last_error = now, "answered 422"
-            for _ in range(6):
-                aangemeld(sessie, gemeente, omgeving.kalender, now, bron=f"{gemeente.slug}{_}")
+            for nummer in range(6):
+                aangemeld(sessie, gemeente, omgeving.kalender, now, bron=f"{gemeente.slug}{nummer}")
     return gevonden
 
 

@@ -144,6 +144,25 @@ def test_probeer_nu_wekt_een_bestemming_die_stilstaat(
     assert gedaan(omgeving.databank)[-1] == (woorden.GEPROBEERD, "backoffice")
 
 
+def test_elke_bestemming_zegt_hoe_het_met_haar_gaat(
+    omgeving: Omgeving, client: StrengeClient, beheerder: Beheerder
+) -> None:
+    zet_klaar(omgeving, geparkeerd=False)
+    gemeente, now = next(iter(omgeving.gemeenten)).slug, omgeving.klok.nu()
+    assert "Dit systeem haalt zelf op." in client.get(BLADZIJ).text
+    with omgeving.databank.schrijven(ALLE) as sessie:
+        sessie.add(OutboxBestemming(gemeente=gemeente, bestemming="sms", last_success_at=now - timedelta(hours=3)))
+        rij = OutboxBestemming(gemeente=gemeente, bestemming="email")
+        rij.mislukt(now, "the mail server did not answer in time", pauze=None)
+        sessie.add(rij)
+    bladzij = client.get(BLADZIJ).text
+    assert "De laatste bezorging was 3 uur geleden." in bladzij
+    assert "Lukt nu niet" in bladzij
+    assert "er komt geen antwoord op tijd" in bladzij
+    antwoord = stuur(client, BLADZIJ, "/nl/beheer/bestemmingen/email/nu")
+    assert antwoord.location == f"{BLADZIJ}?gedaan=leeg"
+
+
 @pytest.mark.parametrize(
     ("tekst", "zin"),
     [

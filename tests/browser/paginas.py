@@ -37,6 +37,31 @@ def _als_jezelf(pad: str) -> Weg:
     return weg
 
 
+def vraag_fout(mens: Mens) -> None:
+    _binnen("/mijn/vraag")(mens)
+    mens.knop("Verstuur").click()
+    mens.ziet("Nog één ding")
+
+
+def vraag_verstuurd(mens: Mens) -> None:
+    _binnen("/mijn/vraag")(mens)
+    mens.veld("Wat wil je vragen?").fill("Wie belt mij?")
+    mens.knop("Verstuur").click()
+    mens.ziet("We hebben je vraag")
+
+
+def verandering_fout(mens: Mens) -> None:
+    _binnen("/mijn/verandering")(mens)
+    mens.knop("Verstuur").click()
+    mens.ziet("Nog één ding")
+
+
+def even_niet_goed_gezegd(mens: Mens) -> None:
+    _binnen("/mijn/even-niet-goed")(mens)
+    mens.knop("Bel mij vandaag of morgen").click()
+    mens.ziet("Goed dat je dit zegt.")
+
+
 def contact_fout(mens: Mens) -> None:
     _als_jezelf("/mijn/gegevens/contact")(mens)
     mens.veld("E-mail").fill("geen adres")
@@ -54,7 +79,7 @@ def gevraagd(mens: Mens) -> None:
     _als_jezelf("/mijn/gegevens/klopt-niet")(mens)
     mens.veld("Wat klopt er niet?").fill("Mijn adres")
     mens.knop("Verstuur").click()
-    mens.ziet("We hebben je vraag")
+    mens.ziet("Je vraag is binnen")
 
 
 def gewist(mens: Mens) -> None:
@@ -181,6 +206,14 @@ PERSOONLIJK: Final[dict[str, Weg]] = {
     **{f"vertel, {vraag.onderwerp}": _binnen(f"/aanmelden/vertellen/{vraag.onderwerp}") for vraag in VRAGEN},
     "vertel, leefgebieden": _binnen("/aanmelden/vertellen/leefgebieden"),
     "nog een stap": _binnen("/mijn/gegevens"),
+    "vraag": _binnen("/mijn/vraag"),
+    "vraag, nog een ding": vraag_fout,
+    "vraag, verstuurd": vraag_verstuurd,
+    "verandering": _binnen("/mijn/verandering"),
+    "verandering, nog een ding": verandering_fout,
+    "even niet goed": _binnen("/mijn/even-niet-goed"),
+    "even niet goed, opschrijven": _binnen("/mijn/even-niet-goed/opschrijven"),
+    "even niet goed, gezegd": even_niet_goed_gezegd,
     "overzicht op papier": _binnen("/mijn/overzicht"),
     "vandaag, als jezelf": _als_jezelf("/mijn"),
     "voorkeuren": _als_jezelf("/mijn/voorkeuren"),

@@ -16,7 +16,7 @@ NIET_ZEGGEN = re.compile(r"\bfout(?! gedaan)|ongeldig|verplicht|mislukt|niet toe
 GEEN_HAAST_MAKEN = re.compile(r"seconden|verloopt|nog \d+ minuten", re.IGNORECASE)
 GEKOZEN = {"nog een stap", "voorkeur, taal"}
 """Where a choice stands ready: a way to show who one is, and what the person chose before. Never a consent."""
-LAGER = {"Lees wat we met je gegevens doen"}
+LAGER = {"Lees wat we met je gegevens doen", "Ga naar jouw gegevens"}
 VOET = ["contact", "privacy", "veilig", "woorden", "toegankelijkheid"]
 
 

@@ -233,7 +233,7 @@ def test_de_woordenlijst_heeft_elk_woord_van_het_proces() -> None:
 def test_links_gaan_naar_bladzijden_die_er_zijn() -> None:
     (gemeente, *_) = laad_gemeenten(CONTENT)
     inhoud = laad_inhoud(CONTENT, invulling_van(gemeente))
-    bekend = {*inhoud.slugs(), *(f"woorden#{w.code}" for w in inhoud.woorden("nl"))}
+    bekend = {*inhoud.slugs(), *(f"woorden#{w.code}" for w in inhoud.woorden("nl")), "mijn/gegevens"}
     for taal in inhoud.talen:
         for slug in inhoud.slugs():
             doelen = [stuk.partition('"')[0] for stuk in inhoud.pagina(taal, slug).html.split(f'href="/{taal}/')[1:]]

@@ -10,6 +10,7 @@ from sqlalchemy import select
 
 from portal.aanmelding.aanvullen import bewaar_concept, vul_aan
 from portal.aanmelding.queries import aanmelding_van
+from portal.berichten.service import stel_vraag
 from portal.db.basis import Basis, Geheim, VanGemeente
 from portal.inwoners.inzage import noteer_inzage
 from portal.inwoners.models import Gewist, Inwoner
@@ -33,6 +34,7 @@ GEPLANT = {
     "zorg": "Kanariezorg",
     "concept": "Nog niet verstuurde kanarie",
     "taal_praten": "Kanaries",
+    "vraag": "Een vraag over de kanarie",
     "hulpverlener": "Voornaam",
     "toelichting": "Woorden van de hulpverlener",
 }
@@ -61,6 +63,7 @@ def wie(omgeving: Omgeving) -> Bekende:
         bewaar_concept(sessie, aanmelding, "wens", GEPLANT["concept"], now=now)
         zet_traject(sessie, inwoner_id=mens.inwoner_id, inhoud=TRAJECT, gewijzigd_op=now)
         wijzig_voorkeuren(sessie, inwoner, {"taal_praten": GEPLANT["taal_praten"]}, now)
+        stel_vraag(sessie, gemeente, omgeving.kalender, inwoner, GEPLANT["vraag"], now=now)
         noteer_inzage(sessie, inwoner, rol="backoffice", wie="Zaaksysteem", wat="alles", now=now)
     return mens
 
@@ -114,6 +117,7 @@ def test_elke_tabel_met_geheimen_van_een_inwoner_is_in_het_bestand_of_niet_leesb
         "traject.inhoud_geheim",
         "afspraak.inhoud_geheim",
         "afspraak.reactie_geheim",
+        "eigen_bericht.tekst_geheim",
         "outbox_event.payload_geheim",  # messages; what went to the backoffice is a copy of the rest
     }
     is_een_sleutel = {"toegang_code.code_geheim"}

@@ -57,6 +57,7 @@ UIT_DE_KOPIE: Final = (
     "aanmelding_antwoord",
     "aanmelding_concept",
     "traject",
+    "eigen_bericht",
 )
 """Rows of the copy, of everybody who is in it: this is what somebody wants back. Of others, those of now."""
 
