@@ -65,7 +65,7 @@ def test_op_niveau_2_staat_alles_er(wie: Iemand) -> None:
     wie.niveau(2)
     tekst = wie.client.get(pad).text
     assert not [woord for woord in VERBORGEN if woord not in tekst]
-    assert "Gesprek met Noor" in wie.client.get("/nl/mijn").text
+    assert 'Gesprek met <bdi lang="nl">Noor</bdi>' in wie.client.get("/nl/mijn").text
     assert wie.client.get(f"{pad}/alles").headers["Location"] == pad
 
 

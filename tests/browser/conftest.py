@@ -12,12 +12,14 @@ import pytest
 from playwright.sync_api import Browser, BrowserContext
 from werkzeug.serving import BaseWSGIServer, make_server
 
+from portal.afspraken.links import maak_link
 from portal.app import create_app
 from portal.config import lees_instellingen
 from portal.db.databank import Databank
 from portal.gemeente import Gemeente, Gemeenten, lees_kalender
 from portal.omgeving import Omgeving
 from portal.toegang import sessies
+from tests.afspraken.bouwers import plan
 from tests.browser.mens import Mens
 from tests.browser.meten import Meting, meet
 from tests.browser.paginas import PAGINAS
@@ -46,6 +48,15 @@ class Portaal:
             rij = sessies.vind(sessie, sessienummer, self.klok.nu())
             assert rij is not None
             rij.niveau, rij.bewezen_op = 2, self.klok.nu()
+
+    def plan(self, sessienummer: str, **anders: Any) -> tuple[str, str]:
+        """The backoffice plans an appointment with this person; gives its path and that of a link to it."""
+        with self.omgeving.databank.schrijven(self.gemeente.slug) as sessie:
+            rij = sessies.vind(sessie, sessienummer, self.klok.nu())
+            assert rij is not None
+            afspraak = plan(sessie, rij.inwoner_id, **anders)
+            link = maak_link(sessie, afspraak, toont=frozenset({"plaats", "met"}), now=self.klok.nu())
+            return f"/mijn/afspraak/{afspraak.id}", f"/a/{link}"
 
 
 @pytest.fixture(scope="session")
@@ -129,7 +140,7 @@ def meting(browser: Browser, browser_context_args: dict[str, Any], portaal: Port
         scherm = TELEFOON if breed == TELEFOON["width"] else {"width": breed, "height": 800}
         context = browser.new_context(**{**browser_context_args, "viewport": scherm, "color_scheme": kleur})
         try:
-            return meet(Mens(context.new_page(), taal, portaal.bewijs), PAGINAS[naam])
+            return meet(Mens(context.new_page(), taal, portaal.bewijs, portaal.plan), PAGINAS[naam])
         finally:
             context.close()
 
@@ -142,7 +153,7 @@ def nieuw_mens(new_context: Callable[..., BrowserContext], portaal: Portaal) -> 
 
     def maak(taal: str = "nl", *, js: bool = True, **context: Any) -> Mens:
         eigen = new_context(**{"java_script_enabled": js, "viewport": TELEFOON, **context})
-        return Mens(eigen.new_page(), taal, portaal.bewijs)
+        return Mens(eigen.new_page(), taal, portaal.bewijs, portaal.plan)
 
     return maak
 

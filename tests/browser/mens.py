@@ -22,14 +22,17 @@ _NUMMERS = count(10_000_000)
 class Mens:
     """One person, one browser. `nummer` and `mail` are different for everybody.
 
-    `bewijs` makes the session with this number one of somebody who just showed who they are in two ways.
+    `bewijs` makes the session with this number one of somebody who just showed who they are in two ways; `plan` has
+    the backoffice plan an appointment, and gives its path and that of the link in a message about it.
     """
 
-    def __init__(self, page: Page, taal: str, bewijs: Callable[[str], None]) -> None:
+    def __init__(
+        self, page: Page, taal: str, bewijs: Callable[[str], None], plan: Callable[..., tuple[str, str]]
+    ) -> None:
         eigen = next(_NUMMERS)
         self.page = page
         self.taal = taal
-        self._bewijs = bewijs
+        self._bewijs, self._plan = bewijs, plan
         self.nummer = f"06 {eigen}"
         self.mail = f"{eigen}@voorbeeld.example"
 
@@ -87,8 +90,15 @@ class Mens:
 
     def laat_zien_wie(self) -> None:
         """The way there has tests of its own; here the pages behind it are looked at."""
+        self._bewijs(self._sessie())
+
+    def krijgt_afspraak(self, **anders: object) -> tuple[str, str]:
+        """The backoffice plans one, `anders` than usual; gives its path and that of a link to it, without language."""
+        return self._plan(self._sessie(), **anders)
+
+    def _sessie(self) -> str:
         (koek,) = [k for k in self.page.context.cookies() if k["name"] == "sessie"]
-        self._bewijs(koek["value"])
+        return str(koek["value"])
 
     def zegt_haast(self, grond: str = "Ik moet misschien mijn huis uit") -> None:
         self.keuze(grond).check()

@@ -62,6 +62,95 @@ def even_niet_goed_gezegd(mens: Mens) -> None:
     mens.ziet("Goed dat je dit zegt.")
 
 
+def _afspraak(onder: str = "", *, als_jezelf: bool = False, **anders: object) -> Weg:
+    """A page of an appointment; `anders` than usual, at level 1 or `als_jezelf`."""
+
+    def weg(mens: Mens) -> None:
+        mens.vraagt_hulp()
+        pad, _ = mens.krijgt_afspraak(**anders)
+        if als_jezelf:
+            mens.laat_zien_wie()
+        mens.ga(pad + onder)
+
+    return weg
+
+
+def _met_link(onder: str = "", **anders: object) -> Weg:
+    """The same with nothing but the link of a message, in a browser that knows nobody."""
+
+    def weg(mens: Mens) -> None:
+        mens.vraagt_hulp()
+        _, link = mens.krijgt_afspraak(**anders)
+        mens.page.context.clear_cookies()
+        mens.ga(link + onder)
+
+    return weg
+
+
+def afspraak_bevestigd(mens: Mens) -> None:
+    _afspraak()(mens)
+    mens.knop("Ik kom").click()
+    mens.leest("Fijn dat je komt. Dat weten we nu.")
+
+
+def afspraak_afgezegd(mens: Mens) -> None:
+    _afspraak("/afzeggen", als_jezelf=True)(mens)
+    mens.antwoord("Wat past bij jou?", "Bel mij").click()
+    mens.ziet("Je kunt niet komen. Dat geeft niet.")
+
+
+def afspraak_verzet_gevraagd(mens: Mens) -> None:
+    _afspraak("/verzetten")(mens)
+    mens.page.get_by_role("main").get_by_role("radio").first.check()
+    mens.knop("Verstuur").click()
+    mens.ziet("We hebben je keuze.")
+
+
+def verzetten_fout(mens: Mens) -> None:
+    _afspraak("/verzetten", alternatieven=[])(mens)
+    mens.knop("Verstuur").click()
+    mens.ziet("Nog één ding")
+
+
+def vandaag_met_afspraak(mens: Mens) -> None:
+    mens.vraagt_hulp()
+    mens.krijgt_afspraak()
+    mens.krijgt_afspraak(kenmerk="twee", begin="2026-12-08T10:00:00+01:00", einde=None)
+    mens.laat_zien_wie()
+    mens.ga("/mijn")
+
+
+def agenda_gemaakt(mens: Mens) -> None:
+    _als_jezelf("/mijn/agenda")(mens)
+    mens.knop("Geef mij het adres").click()
+    mens.leest("Zet dit adres in je agenda. Je ziet het alleen nu.")
+
+
+AFSPRAKEN: Final[dict[str, Weg]] = {
+    "afspraak": _afspraak(),
+    "afspraak, als jezelf": _afspraak(als_jezelf=True),
+    "afspraak, bij jou thuis": _afspraak(als_jezelf=True, soort="thuis", meenemen=[]),
+    "afspraak, telefoon": _afspraak(soort="telefoon", plaats="06 12345678", tolk=True),
+    "afspraak, video": _afspraak(als_jezelf=True, soort="video", plaats="https://video.voorbeeld.example/kamer"),
+    "afspraak, bevestigd": afspraak_bevestigd,
+    "afspraak, ander moment gevraagd": afspraak_verzet_gevraagd,
+    "afspraak, afgezegd": afspraak_afgezegd,
+    "afspraak, gemist": _afspraak(status="niet_verschenen"),
+    "afspraak, vervallen": _afspraak(status="vervallen"),
+    "afspraak, geweest": _afspraak(status="geweest"),
+    "ander moment": _afspraak("/verzetten"),
+    "ander moment, niets vrij": _afspraak("/verzetten", alternatieven=[]),
+    "ander moment, nog een ding": verzetten_fout,
+    "niet komen": _afspraak("/afzeggen"),
+    "kaartje": _afspraak("/kaartje", als_jezelf=True),
+    "agenda": _als_jezelf("/mijn/agenda"),
+    "agenda, gemaakt": agenda_gemaakt,
+    "vandaag, met afspraak": vandaag_met_afspraak,
+    "link": _met_link(),
+    "link, gemist": _met_link(status="niet_verschenen"),
+}
+
+
 def contact_fout(mens: Mens) -> None:
     _als_jezelf("/mijn/gegevens/contact")(mens)
     mens.veld("E-mail").fill("geen adres")
@@ -187,6 +276,7 @@ OPENBAAR: Final[dict[str, Weg]] = {
     "taal": adres("/taal"),
     "taal, midden in een formulier": taal_midden_in_een_formulier,
     "woorden": adres("/woorden"),
+    "link die niet werkt": adres("/a/onbekend"),
     "niet gevonden": adres("/bestaat-niet"),
     **{slug: adres(f"/{slug}") for slug in INFORMATIE},
     "gegevens, gewist": gewist,
@@ -224,6 +314,7 @@ PERSOONLIJK: Final[dict[str, Weg]] = {
     "gegevens, wissen, nog een ding": wissen_fout,
     "gegevens, gevraagd": gevraagd,
     "ingelogd": _als_jezelf("/mijn/sessies"),
+    **AFSPRAKEN,
     "andere code": _als_jezelf("/mijn/andere-code"),
 }
 PAGINAS: Final[dict[str, Weg]] = {**OPENBAAR, **PERSOONLIJK}
