@@ -1,7 +1,7 @@
 """Four hundred days with a clock that is moved: what stays, what goes, and when (8-veiligheid, retention)."""
 
 from collections.abc import Callable
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import Any
 
 import pytest
@@ -22,6 +22,7 @@ from portal.outbox.models import OutboxEvent, OutboxStroom
 from portal.taken import taken_van
 from portal.toegang.models import Activatiecode, Sessie
 from portal.toegang.service import geef_activatiecode
+from tests.afspraken.bouwers import plan
 from tests.bouwers import aanvraag
 from tests.conftest import CONTENT, VasteKlok
 from tests.toegang.mens import Bekende, iemand
@@ -156,6 +157,24 @@ def test_nep_gaat_na_dertig_dagen_en_een_teken_van_leven_houdt_het_tegen(verloop
     verloop.tot(60)
     assert verloop.is_er(vertelt)
     assert verloop.is_er(bekend)
+
+
+def test_wie_nog_een_afspraak_heeft_blijft(verloop: Verloop) -> None:
+    klaar, nep = (iemand(verloop.omgeving, aanvraag(f"06{n}1234567")) for n in (1, 2))
+    _verdacht(verloop, nep)
+
+    def doe(sessie: Session, now: datetime) -> None:
+        for mens in (klaar, nep):
+            plan(sessie, mens.inwoner_id, begin=(now + timedelta(days=200)).isoformat(), einde=None)
+
+    verloop.schrijf(doe)
+    _status(verloop, klaar, "afgerond")
+    verloop.bezorg(klaar, nep)
+    verloop.tot(199)
+    assert verloop.is_er(klaar)
+    verloop.tot(202)
+    assert not verloop.is_er(klaar)
+    assert verloop.is_er(nep)
 
 
 def test_van_een_bericht_gaat_eerst_de_tekst_en_dan_het_feit(verloop: Verloop) -> None:

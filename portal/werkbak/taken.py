@@ -15,6 +15,8 @@ from portal.werkbak.handelingen import Handeling, Soort
 VRAAGT_CONTACT = {
     "terugval.gemeld": "contactUiterlijk",
     "contact.nodig": "uiterlijk",
+    "afspraak.verzet_gevraagd": "contactUiterlijk",
+    "afspraak.afgezegd": "contactUiterlijk",
     "melding.mislukt": None,
     "maatje.zorg_gemeld": None,
     "vroegsignaal.belverzoek": None,
@@ -72,6 +74,7 @@ def open_taken(
         wat: _gezien_tot(h for h in handelingen if h.soort is Soort.GEDAAN and h.gegevens.tekst("taak") == wat)
         for wat in PLICHTEN
     }
+    komt_toch = _komt_toch(lijn)
     na_intrekken = {g.aankomst for g in _na_intrekken(lijn)}
     return _eerste_per_soort(
         taak
@@ -79,7 +82,17 @@ def open_taken(
         for taak in _taken_uit(gebeurtenis, bellen, gesprek, crisis=crisis)
         if taak.aankomst > gedaan_tot.get(taak.wat, gesprek_tot if taak.wat == "gesprek" else contact_tot)
         and (taak.is_plicht or taak.aankomst in na_intrekken)
+        and taak.aankomst > komt_toch.get(gebeurtenis.event.data.tekst("afspraakId") or "", 0)
     )
+
+
+def _komt_toch(lijn: list[Gebeurtenis]) -> dict[str, int]:
+    """Give the last time that somebody said to come, by appointment: what was asked about it before is over."""
+    return {
+        kenmerk: gebeurtenis.aankomst
+        for gebeurtenis in lijn
+        if gebeurtenis.event.soort == "afspraak.bevestigd" and (kenmerk := gebeurtenis.event.data.tekst("afspraakId"))
+    }
 
 
 def _gezien_tot(handelingen: Iterable[Handeling]) -> int:

@@ -67,6 +67,8 @@ TAKEN = {
     "gesprek": "Eerste gesprek",
     "terugval.gemeld": "Contact na terugval",
     "contact.nodig": "Contact nodig",
+    "afspraak.verzet_gevraagd": "Ander moment zoeken voor de afspraak",
+    "afspraak.afgezegd": "Contact: kan niet komen op de afspraak",
     "melding.mislukt": "Bellen: bericht kwam niet aan",
     "bericht.ontvangen": "Vraag beantwoorden",
     "verandering.gemeld": "Kijken wat er verandert, en het laten weten",
@@ -122,6 +124,8 @@ TOESTEMMINGEN = {
 }
 
 VELDEN = {
+    "afspraakId": "Afspraak",
+    "alternatiefId": "Koos het aangeboden moment",
     "anoniemBellen": "Bellen met een verborgen nummer mag",
     "antwoordkanaal": "Antwoord liefst via",
     "belbelofteUiterlijk": "Bellen uiterlijk",
@@ -133,6 +137,7 @@ VELDEN = {
     "email": "E-mail",
     "laatsteHulpverlener": "Laatste hulpverlener",
     "magGebeld": "Mag gebeld worden",
+    "mee": "Er komt iemand mee",
     "gegevenOp": "Gegeven op",
     "gevraagdOp": "Gevraagd op",
     "hulpGaatDoor": "De hulp gaat door",
@@ -145,7 +150,9 @@ VELDEN = {
     "nodig": "Nodig",
     "ontvangenOp": "Ontvangen op",
     "telefoonOnzeker": "Nummer onzeker",
+    "vervolg": "Hoe verder",
     "veiligBereikbaar": "Veilig bereikbaar",
+    "voorkeur": "Liever",
 }
 
 TALEN = {
@@ -208,6 +215,7 @@ KEUZES = {
         "geen_kanaal": "er is geen dienst ingesteld die dit verstuurt",
         "geen_reactie": "er kwam geen antwoord",
         "land": "naar dit land gaan geen sms'en",
+        "niet_verschenen": "was er niet",
         "no-show": "was er niet",
         "no_show": "was er niet",
         "onzeker": "afgebroken tijdens het versturen, misschien toch aangekomen",
@@ -226,6 +234,19 @@ KEUZES = {
     "status": {"ontvangen": "ontvangen", "ingetrokken": "ingetrokken"},
     "taal": TALEN,
     "veiligBereikbaar": VEILIG,
+    "vervolg": {
+        "ander_moment": "kiest zelf een ander moment",
+        "bel_mij": "bel mij",
+        "thuis": "kom liever bij mij thuis",
+        "later": "weet het even niet; wil later iets horen",
+    },
+    "voorkeur": {
+        "ochtend": "een ochtend",
+        "middag": "een middag",
+        "telefoon": "aan de telefoon",
+        "thuis": "bij de inwoner thuis",
+        "bel_mij": "bel mij",
+    },
     "voicemail": {"nee": "niet inspreken", "zonder_gemeente": "inspreken mag, maar zeg niet dat het de gemeente is"},
 }
 

@@ -113,11 +113,33 @@ def test_wie_na_intrekken_dringend_iets_meldt_staat_weer_in_de_lijst(werkbak: Fl
     assert "Ingetrokken" in rij(werkbak, "Kees")
 
 
+def test_wie_na_afzeggen_toch_komt_hoeft_niet_gebeld_te_worden(werkbak: FlaskClient) -> None:
+    subject = mens()
+    data = {"afspraakId": "a1", "vervolg": "bel_mij", "contactUiterlijk": "2026-11-24"}
+    lever(werkbak, gebeurtenis("afspraak.afgezegd", subject=subject, volgnummer=1, data=data))
+    lever(werkbak, gebeurtenis("afspraak.bevestigd", subject=subject, volgnummer=2, data={"afspraakId": "a2"}))
+    assert "kan niet komen" in rij(werkbak, "Naam onbekend")
+    lever(werkbak, gebeurtenis("afspraak.bevestigd", subject=subject, volgnummer=3, data={"afspraakId": "a1"}))
+    assert "Niets open" in rij(werkbak, "Naam onbekend")
+    lever(werkbak, gebeurtenis("afspraak.afgezegd", subject=subject, volgnummer=4, data=data))
+    assert "kan niet komen" in rij(werkbak, "Naam onbekend")
+
+
 @pytest.mark.parametrize(
     ("soort", "data", "woorden"),
     [
         ("terugval.gemeld", {"contactUiterlijk": "2026-11-23"}, "Contact na terugval uiterlijk ma 23 nov"),
         ("contact.nodig", {"uiterlijk": "2026-11-23", "reden": "no-show"}, "Contact nodig uiterlijk ma 23 nov"),
+        (
+            "afspraak.afgezegd",
+            {"afspraakId": "a1", "vervolg": "later", "contactUiterlijk": "2026-11-24"},
+            "Contact: kan niet komen op de afspraak uiterlijk di 24 nov",
+        ),
+        (
+            "afspraak.verzet_gevraagd",
+            {"afspraakId": "a1", "voorkeur": "thuis", "contactUiterlijk": "2026-11-24"},
+            "Ander moment zoeken voor de afspraak uiterlijk di 24 nov",
+        ),
         ("melding.mislukt", {"kanaal": "sms"}, "Bellen: bericht kwam niet aan"),
         ("maatje.zorg_gemeld", {"tekst": "Ik hoor niets meer"}, "Contact: maatje maakt zich zorgen"),
         ("vroegsignaal.belverzoek", {"kenmerk": "A1"}, "Bellen over de brief"),
