@@ -20,6 +20,7 @@ from portal.werkbak.opslag import Opslag
 from portal.werkbak.portaal import Portaal
 from portal.werkbak.routes import (
     aanmelden,
+    afspraken,
     berichten,
     code,
     foutpagina,
@@ -97,6 +98,7 @@ def maak_werkbak(instellingen: WerkbakInstellingen, klok: Klok, ware_tijd: Klok 
         aanmelden,
         mensen,
         weg,
+        afspraken,
         voorkeuren,
         status,
         code,

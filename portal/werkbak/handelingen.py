@@ -30,6 +30,7 @@ class Soort(StrEnum):
     VOORKEUREN = "voorkeuren"
     STATUS = "status"
     CODE = "code"
+    AFSPRAAK = "afspraak"
 
 
 NOTEERBAAR = frozenset({Soort.CONTACT, Soort.GESPREK, Soort.NOTITIE, Soort.GEDAAN})

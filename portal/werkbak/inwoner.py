@@ -12,7 +12,7 @@ Feiten = list[tuple[str, str]]
 
 # What has a place of its own on the page.
 _APART = frozenset(
-    {"aanmelding", "bereikbaarheid", "id", "naam", "status", "taal", "toestemmingen", "tolk", "traject"}
+    {"aanmelding", "afspraken", "bereikbaarheid", "id", "naam", "status", "taal", "toestemmingen", "tolk", "traject"}
     | {"veiligBereikbaar", "voorkeuren"}
 )
 

@@ -87,6 +87,25 @@ STAPPEN = (
     );
     CREATE TABLE gewist (subject TEXT PRIMARY KEY, tot INTEGER NOT NULL, op TEXT NOT NULL);
     """,
+    """
+    CREATE TABLE handeling_3 (
+        id TEXT PRIMARY KEY,
+        subject TEXT NOT NULL,
+        soort TEXT NOT NULL CHECK (soort IN
+            ('contact', 'gesprek', 'notitie', 'gedaan', 'aangemeld', 'weg', 'voorkeuren', 'status', 'code',
+             'afspraak')),
+        gegevens TEXT NOT NULL DEFAULT '{}',
+        tekst TEXT NOT NULL,
+        gezien_tot INTEGER NOT NULL,
+        op TEXT NOT NULL,
+        teruggedraaid_op TEXT
+    );
+    INSERT INTO handeling_3 (id, subject, soort, gegevens, tekst, gezien_tot, op, teruggedraaid_op)
+        SELECT id, subject, soort, gegevens, tekst, gezien_tot, op, teruggedraaid_op FROM handeling ORDER BY rowid;
+    DROP TABLE handeling;
+    ALTER TABLE handeling_3 RENAME TO handeling;
+    CREATE INDEX handeling_per_mens ON handeling (subject, op, id);
+    """,
 )
 """One script per version of the file; `user_version` counts how many were carried out. Only ever add to it."""
 

@@ -23,6 +23,7 @@ HANDELINGEN = {
     Soort.VOORKEUREN: "Voorkeuren veranderd door een hulpverlener",
     Soort.STATUS: "Status veranderd",
     Soort.CODE: "Nieuwe code gegeven",
+    Soort.AFSPRAAK: "Afspraak bewaard",
 }
 
 # The page shows the newest state above the line; what a sign-up said about it is not repeated in the line.

@@ -8,6 +8,7 @@ from flask import Blueprint, abort, flash, redirect, render_template, request, u
 from werkzeug.wrappers import Response
 
 from portal.werkbak import berichten, gebeurtenissen, handelingen, werklijst
+from portal.werkbak.afspraken import REACTIES, STATUSSEN, afspraken_van
 from portal.werkbak.gegevens import Gegevens
 from portal.werkbak.handelingen import LegeNotitie, Soort
 from portal.werkbak.inwoner import Inwoner
@@ -140,6 +141,8 @@ def _bladzijde(subject: str, melding: str = "") -> str:
     volgende = volgende_fase(weg)
     return render_template(
         "werkbak/mens.html",
+        afspraakstanden=STATUSSEN,
+        afspraken=afspraken_van(inwoner.gegevens) if inwoner else [],
         antwoorden=[
             (ONDERWERPEN.get(onderwerp, veldnaam(onderwerp)), antwoord(data, vandaag))
             for onderwerp, data in stand.antwoorden.items()
@@ -159,6 +162,7 @@ def _bladzijde(subject: str, melding: str = "") -> str:
         niet_opgehaald=niet_opgehaald,
         nodig=[d for d in delen(weg, "nodig") if not d.waar("gekregen")],
         nu_stap=huidige_stap(weg),
+        reacties=REACTIES,
         stand=stand,
         verborgen=0 if alles else len(verhaal) - TOON,
         verhaal=verhaal if alles else verhaal[-TOON:],
