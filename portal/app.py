@@ -125,14 +125,14 @@ def _kies_gemeente(app: Flask) -> None:
     @app.before_request
     def _gemeente() -> Response | None:
         deze = cast(Omgeving, app.extensions[SLEUTEL])
-        if request.path in ("/livez", "/readyz", "/metrics") or request.path.startswith("/static/"):
-            return None
-        if is_voor_machines():
-            return None
-        gevonden = deze.gemeenten.van_host(request.host, ontwikkeling=deze.instellingen.ontwikkeling)
-        if gevonden is None:
-            abort(421)
-        g.gemeente = gevonden
+        van_niemand = request.path in ("/livez", "/readyz", "/metrics") or request.path.startswith("/static/")
+        if not (van_niemand or is_voor_machines()):
+            gevonden = deze.gemeenten.van_host(request.host, ontwikkeling=deze.instellingen.ontwikkeling)
+            if gevonden is None:
+                abort(421)
+            g.gemeente = gevonden
+        if cast(Verzoek, request).heeft_vreemd_pad:
+            abort(404)
         return None
 
 

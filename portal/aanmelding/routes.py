@@ -204,9 +204,9 @@ def _haast(form: KlaarForm, aanmelding: Aanmelding) -> None:
 
 
 def _veilig(aanmelding: Aanmelding, veilig: str) -> None:
-    eerder = gegeven_antwoord(db(), aanmelding, "veilig")
+    was_bekend = "veilig" in ingevuld(db(), aanmelding)  # also when it was said while signing up
     inwoner = zeg_of_het_veilig_is(db(), aanmelding, veilig, now=nu())
-    if eerder is None:
+    if not was_bekend:
         _bericht(aanmelding, inwoner)
 
 

@@ -35,9 +35,10 @@ class Verzoek(HtmxAwareRequest):
     max_form_parts = 200
 
     def __init__(self, environ: WSGIEnvironment, *args: Any, **kwargs: Any) -> None:
-        """Read the path without what no page can show again, as forms and queries are read."""
+        """Read the path; with what no page can show again in it, it is no path of ours (`heeft_vreemd_pad`)."""
         pad = environ.get("PATH_INFO", "").encode("latin-1").decode("utf-8", "replace")
-        if _BESTURING.search(pad):
+        self.heeft_vreemd_pad = _BESTURING.search(pad) is not None
+        if self.heeft_vreemd_pad:
             environ = {**environ, "PATH_INFO": _BESTURING.sub("", pad).encode().decode("latin-1")}
         super().__init__(environ, *args, **kwargs)
 

@@ -15,9 +15,11 @@ from portal.aanmelding.service import NietBereikbaar, herstel, meld_aan, trek_in
 from portal.db.databank import Databank
 from portal.gemeente import Gemeente
 from portal.inwoners.models import Inwoner
+from portal.meldingen.models import Melding
 from portal.outbox.models import OutboxEvent
 from portal.termijnen import Kalender
 from tests.bouwers import aangemeld, aanvraag
+from tests.browser_na import StrengeClient, formulier
 
 NU = datetime(2026, 11, 20, 9, 0, tzinfo=UTC)  # a Friday
 
@@ -239,3 +241,15 @@ def test_een_groep_als_hint_gaat_mee_als_antwoord(databank: Databank, gemeente: 
     with databank.schrijven(gemeente.slug) as sessie:
         meld_aan(sessie, gemeente, kalender, replace(aanvraag(), groep="jong"), bron="x", now=NU)
     assert _events(databank, gemeente)[-1][1]["antwoord"] == ["jong"]
+
+
+def test_wie_het_bij_het_aanmelden_al_zei_krijgt_een_bericht_en_geen_twee(
+    client: StrengeClient, databank: Databank
+) -> None:
+    client.post("/nl/aanmelden", data={"telefoon": "0612345678", "meelezen": "nee"})
+    for _ in range(2):
+        pagina = client.get("/nl/aanmelden/klaar").text
+        velden = {naam: waarden for naam, waarden in formulier(pagina, "/klaar").items() if naam == "csrf_token"}
+        assert client.post("/nl/aanmelden/klaar", data={**velden, "meelezen": "nee"}).status_code == 303
+    with databank.lezen("*") as sessie:
+        assert len(sessie.scalars(select(Melding)).all()) == 1

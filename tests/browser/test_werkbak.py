@@ -252,7 +252,11 @@ def test_elke_bladzijde_is_toegankelijk(
     hulpverlener.link("Verder naar deze persoon")
     bekend = page.url.removeprefix(hulpverlener.bak.url)
     paden = ["/", "/aanmelden", "/berichten", f"/mensen/{vol}", f"/mensen/{vol}/wissen", f"/mensen/{vol}/weg"]
-    for pad in [*paden, bekend, *(f"{bekend}/{deel}" for deel in ("weg", "voorkeuren", "status", "code"))]:
+    for pad in [
+        *paden,
+        bekend,
+        *(f"{bekend}/{deel}" for deel in ("weg", "voorkeuren", "status", "code", "afspraken/nieuw")),
+    ]:
         hulpverlener.ga(pad)
         keur()
         page.set_viewport_size({"width": 320, "height": 256})
