@@ -9,6 +9,7 @@ from werkzeug.wrappers import Response
 from portal.aanmelding.forms import MEELEZEN
 from portal.aanmelding.queries import aanmelding_van
 from portal.aanmelding.service import trek_in
+from portal.afspraken.links import trek_links_in
 from portal.clock import dag_van
 from portal.db.basis import als_json
 from portal.inwoners.bereikbaar import schoon
@@ -88,6 +89,8 @@ def contact_post() -> Response | tuple[str, int] | str:
     if not fouten:
         try:
             wijzig_contact(db(), ik(), form.wijziging(MEELEZEN), nu())
+            # A link that was sent to the telephone of before is in hands that we do not know.
+            trek_links_in(db(), ik().id, nu())
             return redirect(url_for("gegevens.lijst"), 303)
         except NietMeerBereikbaar:
             fouten = {"telefoon": "bereikbaar"}

@@ -129,6 +129,16 @@ def test_onbekend_voorbij_en_ingetrokken_zien_er_hetzelfde_uit(zonder: Iemand, k
     assert zonder.gemeld() == []
 
 
+def test_met_een_nieuw_nummer_werken_de_links_naar_het_oude_niet_meer(wie: Iemand) -> None:
+    wie.gepland()
+    link = wie.link()
+    wie.niveau(3)
+    assert wie.client.get(link).status_code == 200
+    contact = "/nl/mijn/gegevens/contact"
+    assert wie.zegt(contact, contact, telefoon="06 87654321").status_code == 303
+    assert wie.client.get(link).status_code == 404
+
+
 def test_tot_het_eind_van_de_afspraak_werkt_hij_ook_als_die_is_verzet(zonder: Iemand, klok: VasteKlok) -> None:
     zonder.gepland()
     link = zonder.link()
