@@ -1,6 +1,8 @@
 """Wiring: one place where the parts are chosen and joined."""
 
 import time
+from functools import lru_cache
+from pathlib import Path
 from typing import Final, cast
 from wsgiref.types import WSGIApplication
 
@@ -29,7 +31,7 @@ from portal.beheer import (
 )
 from portal.berichten import routes as berichten
 from portal.config import Instellingen
-from portal.gemeente import Gemeenten
+from portal.gemeente import Gemeente, Gemeenten
 from portal.informatie import beveiliging
 from portal.informatie import routes as informatie
 from portal.informatie.inhoud import Inhoud, laad_inhoud
@@ -137,7 +139,15 @@ def _kies_gemeente(app: Flask) -> None:
 
 
 def _inhoud(instellingen: Instellingen, gemeenten: Gemeenten) -> dict[str, Inhoud]:
-    return {gemeente.slug: laad_inhoud(instellingen.content_dir, invulling_van(gemeente)) for gemeente in gemeenten}
+    bron = instellingen.content_dir
+    stand = tuple((pad, pad.stat().st_mtime_ns) for pad in sorted(bron.rglob("*")) if pad.is_file())
+    return {gemeente.slug: _lees_inhoud(bron, stand, gemeente) for gemeente in gemeenten}
+
+
+@lru_cache(maxsize=32)
+def _lees_inhoud(bron: Path, _stand: tuple[tuple[Path, int], ...], gemeente: Gemeente) -> Inhoud:
+    """The public text of one gemeente, which takes long to make: the same files are read once in a process."""
+    return laad_inhoud(bron, invulling_van(gemeente))
 
 
 def _lagen(app: Flask, instellingen: Instellingen) -> WSGIApplication:

@@ -25,7 +25,7 @@ def _routes(app: Flask) -> Iterator[tuple[str, str, str | None]]:
         if not regel.rule.startswith("/api/v1"):
             continue
         pad = regel.rule.removeprefix("/api/v1").replace("<uuid:id>", "01a1f82f-1e80-72a3-b814-f9d6ba1b0539")
-        pad = pad.replace("<type>", "aanmelding.ontvangen")
+        pad = pad.replace("<type>", "aanmelding.ontvangen").replace("<afspraakId>", "afspraak-1")
         assert "<" not in pad, f"{regel.rule}: say here what to fill in"
         for methode in sorted((regel.methods or set()) - {"HEAD"}):
             yield methode, pad, beleid_van(app, regel.endpoint).scope

@@ -88,6 +88,11 @@ class Mens:
         self.knop("Bel mij").click()
         self.ziet("Gelukt. We hebben je aanmelding.")
 
+    def is_aangemeld(self) -> None:
+        """Signed up a moment ago, in this browser, without looking at the pages that journeys look at."""
+        antwoord = self.page.request.post(f"/{self.taal}/aanmelden", form={"telefoon": self.nummer}, max_redirects=0)
+        assert antwoord.status == 303
+
     def laat_zien_wie(self) -> None:
         """The way there has tests of its own; here the pages behind it are looked at."""
         self._bewijs(self._sessie())

@@ -22,7 +22,7 @@ def adres(pad: str) -> Weg:
 
 def _binnen(pad: str) -> Weg:
     def weg(mens: Mens) -> None:
-        mens.vraagt_hulp()
+        mens.is_aangemeld()
         mens.ga(pad)
 
     return weg
@@ -30,7 +30,7 @@ def _binnen(pad: str) -> Weg:
 
 def _als_jezelf(pad: str) -> Weg:
     def weg(mens: Mens) -> None:
-        mens.vraagt_hulp()
+        mens.is_aangemeld()
         mens.laat_zien_wie()
         mens.ga(pad)
 
@@ -66,7 +66,7 @@ def _afspraak(onder: str = "", *, als_jezelf: bool = False, **anders: object) ->
     """A page of an appointment; `anders` than usual, at level 1 or `als_jezelf`."""
 
     def weg(mens: Mens) -> None:
-        mens.vraagt_hulp()
+        mens.is_aangemeld()
         pad, _ = mens.krijgt_afspraak(**anders)
         if als_jezelf:
             mens.laat_zien_wie()
@@ -79,7 +79,7 @@ def _met_link(onder: str = "", **anders: object) -> Weg:
     """The same with nothing but the link of a message, in a browser that knows nobody."""
 
     def weg(mens: Mens) -> None:
-        mens.vraagt_hulp()
+        mens.is_aangemeld()
         _, link = mens.krijgt_afspraak(**anders)
         mens.page.context.clear_cookies()
         mens.ga(link + onder)
@@ -113,7 +113,7 @@ def verzetten_fout(mens: Mens) -> None:
 
 
 def vandaag_met_afspraak(mens: Mens) -> None:
-    mens.vraagt_hulp()
+    mens.is_aangemeld()
     mens.krijgt_afspraak()
     mens.krijgt_afspraak(kenmerk="twee", begin="2026-12-08T10:00:00+01:00", einde=None)
     mens.laat_zien_wie()
@@ -247,7 +247,7 @@ def eigen_telefoon_gevraagd(mens: Mens) -> None:
 
 
 def ingetrokken(mens: Mens) -> None:
-    mens.vraagt_hulp()
+    mens.is_aangemeld()
     mens.ga("/mijn")
     mens.page.get_by_text(mens.zeg("Toch geen hulp?")).click()
     mens.knop("Toch niet").click()
@@ -255,7 +255,7 @@ def ingetrokken(mens: Mens) -> None:
 
 
 def iets_ingevuld(mens: Mens) -> None:
-    mens.vraagt_hulp()
+    mens.is_aangemeld()
     mens.ga("/aanmelden/vertellen/naam")
     mens.veld("Hoe mogen we je noemen?").fill("Noor")
     mens.knop("Bewaar").click()
@@ -320,3 +320,10 @@ PERSOONLIJK: Final[dict[str, Weg]] = {
 PAGINAS: Final[dict[str, Weg]] = {**OPENBAAR, **PERSOONLIJK}
 KERN: Final = ("begin", "aanmelden, nog een ding", "klaar", "klaar, haast", "vertel, plek", "vandaag")
 """Pages that together hold every kind of block."""
+GELIJK: Final = frozenset(
+    {
+        *(f"vertel, {v.onderwerp}" for v in VRAGEN if v.onderwerp not in ("zorg", "naam", "groep", "plek")),
+        *(f"voorkeur, {v.onderwerp}" for v in VOORKEURVRAGEN if v.onderwerp not in ("kanalen", "taal", "taal_praten")),
+    }
+)
+"""Pages of the same template as another one that is looked at: these with the marker `matrix`."""

@@ -24,7 +24,9 @@ def test_alle_720_volgordes_geven_dezelfde_voorkeuren(omgeving: Omgeving) -> Non
     mensen = [iemand(omgeving).inwoner_id for _ in range(4)]
     uitkomsten: set[Voorkeuren] = set()
     with omgeving.databank.schrijven(gemeente) as sessie:
-        for volgorde in permutations(WIJZIGINGEN):
+        for nummer, volgorde in enumerate(permutations(WIJZIGINGEN)):
+            if nummer % 12 and not omgeving.databank.is_sqlite:
+                continue  # the order is worked out above the database: there all of them, here a part
             for na, waarden in volgorde:
                 zet_voorkeuren(sessie, inwoner_id=mensen[0], waarden=waarden, gewijzigd_op=T + na)
             sessie.flush()

@@ -8,6 +8,7 @@ so that a test need not sit them out.
 import multiprocessing
 import os
 import signal
+import sys
 import time
 from collections.abc import Callable
 from datetime import timedelta
@@ -97,6 +98,7 @@ if __name__ == "__main__":
     multiprocessing.set_start_method("fork")  # so that the server's own processes are changed too
     _haast()
     _talm()
-    for punt, plek in (WEB | WORKER | WISSEL | TERUGZETTEN).items():
+    # Each in its own process: the worker commits as well, and would die in the web's place.
+    for punt, plek in {"serve": WEB, "worker": WORKER}.get(sys.argv[1], WISSEL | TERUGZETTEN).items():
         _sterf_bij(punt, *plek)
     main()
